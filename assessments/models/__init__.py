@@ -1,0 +1,5 @@
+"""Everything the upper floor stores; one module per room."""
+
+from assessments.models.staff import User
+
+__all__ = ["User"]

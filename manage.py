@@ -1,0 +1,25 @@
+#!/usr/bin/env python
+"""Offramp's command line."""
+
+import os
+import sys
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.argv[1:2] == ["trial"]:
+        # The trial has to choose its own database and keys before the settings are read.
+        from config.trial import prepare_environment
+
+        prepare_environment()
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as problem:
+        sys.exit(f"Offramp cannot start: {problem}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+"""Addresses of the ground floor: public knowledge, still behind sign-in."""
+
+urlpatterns = []
