@@ -1,0 +1,21 @@
+"""Everything the ground floor stores; one module per room."""
+
+from resources.models.contacts import Language, Phone, Schedule, ServiceLanguage
+from resources.models.directory import Location, Organization, Service, ServiceAtLocation
+from resources.models.events import DirectoryEvent
+from resources.models.offers import Offer, Qualification, ServiceTypeLink
+
+__all__ = [
+    "DirectoryEvent",
+    "Language",
+    "Location",
+    "Offer",
+    "Organization",
+    "Phone",
+    "Qualification",
+    "Schedule",
+    "Service",
+    "ServiceAtLocation",
+    "ServiceLanguage",
+    "ServiceTypeLink",
+]
