@@ -1,21 +1,35 @@
 """Everything the ground floor stores; one module per room."""
 
+from resources.models.catalogue import (
+    CatalogueVersion,
+    Factor,
+    OffRampTheme,
+    OnRampTheme,
+    Pairing,
+    ServiceType,
+)
 from resources.models.contacts import Language, Phone, Schedule, ServiceLanguage
 from resources.models.directory import Location, Organization, Service, ServiceAtLocation
 from resources.models.events import DirectoryEvent
 from resources.models.offers import Offer, Qualification, ServiceTypeLink
 
 __all__ = [
+    "CatalogueVersion",
     "DirectoryEvent",
+    "Factor",
     "Language",
     "Location",
+    "OffRampTheme",
     "Offer",
+    "OnRampTheme",
     "Organization",
+    "Pairing",
     "Phone",
     "Qualification",
     "Schedule",
     "Service",
     "ServiceAtLocation",
     "ServiceLanguage",
+    "ServiceType",
     "ServiceTypeLink",
 ]

@@ -1,0 +1,35 @@
+"""Load the catalogue's three files, or say in a sentence why not."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from resources.actions import Actor
+from resources.actions.catalogue import load_catalogue
+from resources.catalogue import CatalogueProblem
+from resources.catalogue.reading import SHIPPED
+
+
+class Command(BaseCommand):
+    help = (
+        "Load on-ramps, off-ramps and pairs. Safe to run again: edits are kept, an unchanged catalogue stays as it is."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--from", dest="directory", type=Path, default=SHIPPED, metavar="DIR")
+
+    def handle(self, *args, directory: Path, **options):
+        actor = Actor(id="command", label="load_catalogue")
+        try:
+            report = load_catalogue(actor=actor, directory=directory)
+        except CatalogueProblem as problem:
+            raise CommandError(f"{problem} Nothing was changed.") from None
+        if not report.new_version:
+            self.stdout.write(f"The catalogue is unchanged: version {report.number}.")
+            return
+        self.stdout.write(
+            f"Catalogue version {report.number}: {len(report.added)} rows added, {len(report.changed)} changed, "
+            f"{len(report.removed)} removed."
+        )
+        for edit in report.kept:
+            self.stdout.write(f"Kept as edited here: {edit}")
