@@ -1,9 +1,15 @@
-"""Staff: who signs in."""
+"""Staff: who signs in, in which team, with which role."""
 
+from functools import cached_property
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from assessments.policy import ROLES
 
 
 class UserManager(BaseUserManager):
@@ -53,3 +59,102 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Give the names of the roles held; none for a superuser or someone who may not sign in."""
+        if not self.is_active or self.is_superuser:
+            return frozenset()
+        return frozenset(self.groups.values_list("name", flat=True)) & ROLES.keys()
+
+    def has_role(self, *names: str) -> bool:
+        """Say whether one of these roles is held; raise KeyError for a role that the policy does not name."""
+        for name in names:
+            ROLES[name]
+        return not self.roles.isdisjoint(names)
+
+    @cached_property
+    def team(self) -> "Team | None":
+        """Give the team that was joined last and not left yet, or None."""
+        membership = self.memberships.current().select_related("team").order_by("-since", "-pk").first()
+        return membership.team if membership else None
+
+    def has_perm(self, perm: str, obj=None) -> bool:
+        """As in Django, except that being superuser grants nothing: it is for maintenance only."""
+        return not self.is_superuser and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """As in Django, except that being superuser grants nothing."""
+        return not self.is_superuser and super().has_module_perms(app_label)
+
+
+class Team(models.Model):
+    """A group of staff who share young people; an agency has one or more."""
+
+    name = models.CharField(_("Name"), max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        # What the roles in assessments/policy/roles.toml may be granted on this floor.
+        permissions = [
+            ("work_with_young_people", _("Can record and plan with young people on their own caseload")),
+            ("break_glass", _("Can open a record by its case number for 24 hours, with a reason")),
+            ("review_plan", _("Can review plans of the teams they supervise")),
+            ("restrict_record", _("Can hide a record from named staff")),
+            ("manage_cover", _("Can arrange cover and on-call for their own team")),
+            ("manage_staff", _("Can invite staff and change teams and roles")),
+            ("check_audit", _("Can check the trail")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UntilQuerySet(models.QuerySet):
+    """Rows that hold until a moment, or for good while `until` is empty."""
+
+    def current(self) -> "UntilQuerySet":
+        """Give the rows that hold now."""
+        return self.filter(models.Q(until=None) | models.Q(until__gt=timezone.now()))
+
+
+class TeamMembership(models.Model):
+    """One member of staff in one team, until they leave it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = UntilQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("team membership")
+        verbose_name_plural = _("team memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "team"], condition=models.Q(until=None), name="membership_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.team_id}"
+
+
+class TeamCover(models.Model):
+    """A supervisor who stands in for another team's supervisor until a date."""
+
+    supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="covers")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="covers")
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+    objects = UntilQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cover")
+        verbose_name_plural = _("cover")
+
+    def __str__(self) -> str:
+        return f"{self.supervisor_id} for {self.team_id}"
