@@ -8,3 +8,9 @@ class AssessmentsConfig(AppConfig):
     name = "assessments"
     verbose_name = _("Assessments")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Read the master keys now, so that a start without them stops with a sentence and not at the first page."""
+        from assessments.sealing import ring
+
+        ring.current()

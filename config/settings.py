@@ -22,7 +22,8 @@ if len(SECRET_KEY) < 40:
 
 ALLOWED_HOSTS = env.items("OFFRAMP_HOSTS", "List the host names people will type, for example: offramp.example.org")
 
-# The master key ring wraps every data key (assessments/sealing). Never in the database, never SECRET_KEY.
+# The master key ring wraps every data key (assessments/sealing/ring.py, which checks what is in the file at the start).
+# Never in the database, never SECRET_KEY.
 OFFRAMP_KEY_FILE = env.existing_file(
     "OFFRAMP_KEY_FILE",
     "Name the file that holds the master keys. Make one with: python manage.py make_key PATH",
@@ -61,11 +62,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.never_store",
+    "assessments.gate.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "assessments.access.RolesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -101,7 +104,8 @@ match DATABASES["default"]["ENGINE"]:
         DATABASES["default"]["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            # secure_delete: what is overwritten, a destroyed key among it, is gone from the file.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         }
         # A connection kept between requests would keep a stale file handle in the trial's threads.
         DATABASES["default"]["CONN_MAX_AGE"] = 0

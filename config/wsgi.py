@@ -1,9 +1,22 @@
 """The WSGI application that gunicorn serves."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+
+    from assessments.sealing.keys import check_ring_fits
+
+    check_ring_fits()
+except ImproperlyConfigured as problem:
+    sys.exit(f"Offramp cannot start: {problem}")
+except DatabaseError:
+    # Not migrated or not reachable yet: the first page says so, and the next start looks again.
+    pass

@@ -1,5 +1,21 @@
 """Everything the upper floor stores; one module per room."""
 
-from assessments.models.staff import User
+from assessments.models.access import BreakGlass, Restriction
+from assessments.models.audit import ChainHead, Event
+from assessments.models.keys import DataKey
+from assessments.models.staff import Team, TeamCover, TeamMembership, User
+from assessments.models.young_people import NameToken, YoungPerson
 
-__all__ = ["User"]
+__all__ = [
+    "BreakGlass",
+    "ChainHead",
+    "DataKey",
+    "Event",
+    "NameToken",
+    "Restriction",
+    "Team",
+    "TeamCover",
+    "TeamMembership",
+    "User",
+    "YoungPerson",
+]

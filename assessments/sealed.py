@@ -1,0 +1,26 @@
+"""The door to sealing: import from here. How it works stands in the modules of assessments/sealing."""
+
+from assessments.sealing.blind import blind, name_tokens, search_tokens
+from assessments.sealing.errors import KeyDestroyed, KeyMissing, SealBroken, SealError
+from assessments.sealing.fields import SealedJSONField, SealedTextField
+from assessments.sealing.keys import create_key, destroy_key, prefetch_keys, rewrap_all
+from assessments.sealing.models import SealedManager, SealedModel, SealedQuerySet
+
+__all__ = [
+    "KeyDestroyed",
+    "KeyMissing",
+    "SealBroken",
+    "SealError",
+    "SealedJSONField",
+    "SealedManager",
+    "SealedModel",
+    "SealedQuerySet",
+    "SealedTextField",
+    "blind",
+    "create_key",
+    "destroy_key",
+    "name_tokens",
+    "prefetch_keys",
+    "rewrap_all",
+    "search_tokens",
+]

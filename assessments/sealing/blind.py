@@ -1,0 +1,46 @@
+"""Blind indexes: equal values give equal keyed digests, so that a sealed value can be looked up without opening any."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+
+import jellyfish
+
+from assessments.sealing.keys import derived
+
+_NAME = "young_person.name"
+
+
+def _normal(value: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", value)
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return bare.casefold()
+
+
+def blind(label: str, value: str) -> str:
+    """Give the hex digest of a value under a label, deaf to case, accents, spaces and punctuation; "" for nothing."""
+    bare = re.sub(r"[\W_]+", "", _normal(value))
+    if not bare:
+        return ""
+    return hmac.new(derived(f"blind|{label}"), bare.encode(), hashlib.sha256).hexdigest()
+
+
+def _words(text: str) -> list[str]:
+    # O'Brien and Obrien are one name; Smith-Jones are two.
+    return re.findall(r"[^\W\d_]+", re.sub(r"['’`]", "", _normal(text)))
+
+
+def _tokens(word: str) -> set[str]:
+    sound = jellyfish.metaphone(word) if word.isascii() else ""
+    return {blind(f"{_NAME}|word", word), blind(f"{_NAME}|sound", sound)} - {""}
+
+
+def name_tokens(*names: str) -> set[str]:
+    """Give the digests to store for a young person's names: each word as written and as it sounds."""
+    return {token for name in names for word in _words(name or "") for token in _tokens(word)}
+
+
+def search_tokens(text: str) -> list[set[str]]:
+    """Give, for each word typed in a search, the digests of which a matching name has at least one."""
+    return [_tokens(word) for word in _words(text)]
