@@ -16,7 +16,7 @@ from django.core.validators import EmailValidator, URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from resources.hsds.files import Problem, kind
+from resources.hsds.files import Problem, kind, printable
 
 ABSENT: Any = object()
 MOST_CHILDREN = 200
@@ -46,7 +46,7 @@ class Fields:
         """Give what to call this object in a report: its id, else its name."""
         for key in ("id", "name", "number"):
             if isinstance(self.value.get(key), str | int) and str(self.value[key]).strip():
-                return "".join(char for char in str(self.value[key])[:80] if char.isprintable())
+                return printable(self.value[key])
         return ""
 
     def note(self, field: str, sentence: str, *, refused: bool = False) -> None:

@@ -137,3 +137,8 @@ def kind(value: Any) -> str:
         case list():
             return _("a list")
     return _("an object")
+
+
+def printable(text: object) -> str:
+    """Give the first 80 characters of a value as they can be shown in a report."""
+    return "".join(char for char in str(text)[:80] if char.isprintable())

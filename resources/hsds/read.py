@@ -52,7 +52,7 @@ def read(opened: Opened) -> Records:
         rows = nest(opened.tables, reader.records.problems)
     for number, value in rows:
         reader.entry(number, value)
-    return reader.records
+    return reader.finish()
 
 
 class Reader:
@@ -82,6 +82,26 @@ class Reader:
         except Refused as why:
             row.note(why.field, _("%(why)s The row was left out.") % {"why": why.sentence}, refused=True)
 
+    def finish(self) -> Records:
+        """Give the records; what only a refused service named is left out, and each problem is named once."""
+        records = self.records
+        used = {service.organization_id for service in records.services.values()}
+        records.organizations = {
+            key: record
+            for key, record in records.organizations.items()
+            if key in used or ("organization", key) in self.listed
+        }
+        used = {place.location_id for service in records.services.values() for place in service.places or []}
+        for key, record in records.locations.items():
+            if ("location", key) in self.listed and key not in used:
+                sentence = _("No service of this file is given at this place. It was left out.")
+                records.problems.append(Problem(record.row, key, "", sentence, refused=True))
+        records.locations = {key: record for key, record in records.locations.items() if key in used}
+        once = {(problem.row, problem.ref, problem.field.split(".")[-1], problem.sentence): problem
+                for problem in reversed(records.problems)}  # fmt: skip
+        records.problems = sorted(once.values(), key=lambda problem: problem.row or 0)
+        return records
+
     def organization(self, row: Fields, *, listed: bool = False) -> str:
         """Read an organization with what is nested in it; give its id; raise Refused."""
         name = row.text("name", 300, required=True)
@@ -100,10 +120,9 @@ class Reader:
         # Nested copies of one organization are often shorter than others: what one leaves open another fills.
         known.fields = fields | {key: value for key, value in known.fields.items() if value != ""}
         known.phones = known.phones or phones
-        for inner in row.children("locations") or []:
-            self.inner(inner, lambda inner=inner: self.location(inner, source_id))
-        for inner in row.children("services") or []:
-            self.inner(inner, lambda inner=inner: self.service(inner, organization_id=source_id))
+        if listed:
+            for inner in row.children("services") or []:
+                self.inner(inner, source_id)
         return source_id
 
     def service_at_location(self, row: Fields) -> None:
@@ -166,9 +185,9 @@ class Reader:
                 return self.organization(inner)
             except Refused as why:
                 raise Refused(f"organization.{why.field}", why.sentence) from why
-        named = row.value.get("organization_id")
-        if isinstance(named, str | int) and not isinstance(named, bool) and 0 < len(str(named).strip()) <= 200:
-            return str(named).strip()
+        named = row.text("organization_id", 200, numbers=True)
+        if named is not ABSENT and named != "":
+            return named
         raise Refused("organization", _("The service names no organization."))
 
     def place(self, pair: Fields, organization_id: str) -> PlaceRecord | None:
@@ -207,12 +226,12 @@ class Reader:
         known.phones, known.schedules = known.phones or record.phones, known.schedules or record.schedules
         return source_id
 
-    def inner(self, row: Fields, take) -> None:
-        """Read a nested row; what refuses it leaves the row around it standing."""
+    def inner(self, row: Fields, organization_id: str) -> None:
+        """Read a nested service; what refuses it leaves the organization around it standing."""
         try:
-            take()
+            self.service(row, organization_id=organization_id)
         except Refused as why:
-            row.note(why.field, _("%(why)s It was left out.") % {"why": why.sentence}, refused=True)
+            row.note(why.field, _("%(why)s The service was left out.") % {"why": why.sentence}, refused=True)
 
     def add_places(self, service: ServiceRecord, places: list[PlaceRecord]) -> None:
         """Add places to a service, each once."""

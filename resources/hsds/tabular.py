@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from resources.hsds.files import Problem
+from resources.hsds.files import Problem, printable
 
 CHILDREN = ("phones", "schedules", "languages", "cost_options")
 # Where a row names several owners, the nearest one has it.
@@ -70,7 +70,7 @@ class Tables:
                 key = str(row.get("id") or f"{table} {number}")
                 if key in found:
                     sentence = _("The id %(id)s stands in the table twice; the second row was left out.")
-                    self._problem(table, number, key, sentence % {"id": key[:80]})
+                    self._problem(table, number, key, sentence % {"id": printable(key)})
                 else:
                     found[key] = (number, row)
         return found
@@ -91,8 +91,8 @@ class Tables:
         if key in self.owners[what]:
             return True
         sentence = _("It names %(what)s %(id)s, which is not in the file. It was left out.")
-        self._problem(table, number, str(row.get("id", "")), sentence % {"what": what, "id": key[:80] or "?"})
+        self._problem(table, number, str(row.get("id", "")), sentence % {"what": what, "id": printable(key) or "?"})
         return False
 
     def _problem(self, table: str, number: int, ref: str, sentence: str) -> None:
-        self.problems.append(Problem(number, f"{table} {ref[:80]}".strip(), "", sentence, refused=True))
+        self.problems.append(Problem(number, f"{table} {printable(ref)}".strip(), "", sentence, refused=True))
