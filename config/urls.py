@@ -3,9 +3,12 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from config import health
+
 urlpatterns = [
     path("", include("assessments.urls")),
     path("directory/", include("resources.urls")),
+    path("health/", health.show, name="health"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
