@@ -2,7 +2,9 @@
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -41,7 +43,29 @@ def whole_number(name: str, default: int) -> int:
 
 def items(name: str, why: str) -> list[str]:
     """Give a comma-separated variable as a list of at least one item; raise ImproperlyConfigured when empty."""
-    return [item.strip() for item in required(name, why).split(",") if item.strip()]
+    found = [item.strip() for item in required(name, why).split(",") if item.strip()]
+    if not found:
+        raise ImproperlyConfigured(f"{name} names nothing. {why}")
+    return found
+
+
+def time_zone(name: str, default: str) -> str:
+    """Give a variable as the name of a time zone; raise ImproperlyConfigured when there is none of that name."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ImproperlyConfigured(f"{name} is '{value}', which is no time zone. Example: America/Denver") from None
+    return value
+
+
+def database(name: str, why: str) -> dict:
+    """Give a database address as Django's settings for it; raise ImproperlyConfigured. The address holds a password,
+    so no sentence repeats it."""
+    try:
+        return dj_database_url.parse(required(name, why), conn_max_age=60, conn_health_checks=True)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} cannot be read. {why}") from None
 
 
 def existing_file(name: str, why: str) -> Path:

@@ -27,9 +27,15 @@ class PlainLine(logging.Formatter):
                 trace = trace.tb_next
             line += f" {kind.__module__}.{kind.__qualname__} at {' > '.join(frames[-6:])}"
         elif not status:
-            # Without a request or an exception it is our own or Django's start-up message: a constant sentence.
-            line += f" {record.msg if not record.args else record.msg.split('%')[0].strip()}"
+            line += f" {self._constant(record)}"
         return line
+
+    def _constant(self, record: logging.LogRecord) -> str:
+        # Django and we keep values apart from the sentence; other packages build it with the values inside.
+        ours = record.name.partition(".")[0] in {"django", "config", "assessments", "resources"}
+        if ours and isinstance(record.msg, str):
+            return record.msg.split("%")[0].strip() if record.args else record.msg
+        return f"at {record.pathname}:{record.lineno}"
 
     def _stamped(self, record: logging.LogRecord) -> logging.LogRecord:
         record.asctime = self.formatTime(record)

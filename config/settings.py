@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -29,10 +28,11 @@ OFFRAMP_KEY_FILE = env.existing_file(
     "Name the file that holds the master keys. Make one with: python manage.py make_key PATH",
 )
 
-_database_url = env.required(
-    "DATABASE_URL",
-    "Name the database, for example: postgres://offramp:password@localhost:5432/offramp",
-)
+DATABASES = {
+    "default": env.database(
+        "DATABASE_URL", "Name the database, for example: postgres://offramp:password@localhost:5432/offramp"
+    )
+}
 
 # Plain HTTP is for the trial on one's own machine and for tests; everywhere else the browser must be told to use TLS.
 HTTPS = env.flag("OFFRAMP_HTTPS", default=True)
@@ -97,7 +97,6 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Database --------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True)}
 match DATABASES["default"]["ENGINE"]:
     case "django.db.backends.sqlite3":
         # With the defaults 976 of 1,600 concurrent writes failed; with these none did. FULL: a power cut loses nothing.
@@ -174,6 +173,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if env.flag("OFFRAMP_BEHIND_PROXY", default=False):
     # Only behind a proxy that strips this header from what browsers send.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Else sign-in limits would count the whole agency as one address, the proxy's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # A whole theme page with notes is under 200 KB; larger posts are refused before they are parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -184,7 +185,7 @@ LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
-TIME_ZONE = env.text("OFFRAMP_TIME_ZONE", "America/Chicago")
+TIME_ZONE = env.time_zone("OFFRAMP_TIME_ZONE", "America/Chicago")
 AGENCY_NAME = env.text("OFFRAMP_AGENCY", "Your agency")
 
 # --- Files, mail, log ------------------------------------------------------------------------------------------------
@@ -197,11 +198,18 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_HOST = env.text("OFFRAMP_SMTP_HOST", "localhost")
-EMAIL_PORT = env.whole_number("OFFRAMP_SMTP_PORT", 25)
-EMAIL_HOST_USER = env.text("OFFRAMP_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = env.text("OFFRAMP_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = env.flag("OFFRAMP_SMTP_TLS", default=False)
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": env.text("OFFRAMP_SMTP_HOST", "localhost"),
+            "port": env.whole_number("OFFRAMP_SMTP_PORT", 25),
+            "username": env.text("OFFRAMP_SMTP_USER", ""),
+            "password": env.text("OFFRAMP_SMTP_PASSWORD", ""),
+            "use_tls": env.flag("OFFRAMP_SMTP_TLS", default=False),
+        },
+    },
+}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("OFFRAMP_MAIL_FROM", "offramp@localhost")
 
 # To standard error, one line each, without addresses of pages: no name, note or query can leave through the log.
@@ -211,6 +219,10 @@ LOGGING = {
     "formatters": {"line": {"()": "config.log.PlainLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # runserver's own log names every address that is asked for.
+        "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.log.HideEverything"

@@ -16,7 +16,8 @@ try:
 
     check_ring_fits()
 except ImproperlyConfigured as problem:
-    sys.exit(f"Offramp cannot start: {problem}")
+    print(f"Offramp cannot start: {problem}", file=sys.stderr)
+    sys.exit(4)  # gunicorn takes 4 for "the app did not load" and stops; after anything else it would try for ever.
 except DatabaseError:
     # Not migrated or not reachable yet: the first page says so, and the next start looks again.
     pass
