@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from assessments.views import worklist
+from assessments.views import people, worklist
 
 urlpatterns = [
     path("", worklist.show, name="worklist"),
+    path("find/", people.find, name="find"),
+    path("young-people/add/", people.add, name="person_add"),
+    path("young-people/<uuid:person_id>/", people.show, name="person"),
 ]

@@ -15,6 +15,8 @@ os.environ.setdefault("OFFRAMP_SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("OFFRAMP_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("OFFRAMP_KEY_FILE", str(_key_file))
 os.environ.setdefault("OFFRAMP_HTTPS", "no")
+os.environ.setdefault("OFFRAMP_STATIC_ROOT", str(_scratch / "static"))
+(_scratch / "static").mkdir()
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_scratch / 'test.sqlite3'}")
 
 from config.settings import *  # noqa: E402, F403

@@ -1,8 +1,31 @@
 """Home: what to do next."""
 
 from django.shortcuts import render
+from django.utils import timezone
+
+from assessments.access import open_list
+from assessments.models import Plan, YoungPerson
+from assessments.worklist import rows_for
 
 
 def show(request):
-    """Show the signed-in person's worklist."""
-    return render(request, "assessments/worklist.html")
+    """Show the signed-in person's worklist; whoever works on the directory starts there instead."""
+    user = request.user
+    if not user.has_role("caseworker", "supervisor"):
+        return render(request, "assessments/home.html")
+    people = open_list(
+        request,
+        YoungPerson.objects.visible_to(user).filter(closed_at=None).select_related("assigned_to"),
+        verb="worklist.viewed",
+    )
+    waiting = Plan.objects.visible_to(user).filter(status=Plan.Status.SUBMITTED).count()
+    return render(
+        request,
+        "assessments/worklist.html",
+        {
+            "rows": rows_for(people, user, timezone.localdate()),
+            "waiting": waiting if user.has_role("supervisor") else 0,
+            "is_caseworker": user.has_role("caseworker"),
+            "is_supervisor": user.has_role("supervisor"),
+        },
+    )
