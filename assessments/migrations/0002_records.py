@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assessments', '0001_initial'),
-        ('resources', '0001_records'),
+        ('resources', '0001_initial'),
     ]
 
     operations = [
