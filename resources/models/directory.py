@@ -24,6 +24,11 @@ def new_source_id() -> str:
     return str(uuid.uuid4())
 
 
+def area_to_show(area_label: str, city: str, state_province: str) -> str:
+    """Give the area of a place as people may see it: its own label, else the city and state."""
+    return area_label or ", ".join(part for part in (city, state_province) if part)
+
+
 class Sourced(models.Model):
     """A row with our own key that may also come from a feed."""
 
@@ -186,7 +191,7 @@ class Location(Sourced):
     @property
     def public_area(self) -> str:
         """Give the area to show: its own label, else the city and state."""
-        return self.area_label or ", ".join(part for part in (self.city, self.state_province) if part)
+        return area_to_show(self.area_label, self.city, self.state_province)
 
 
 class ServiceAtLocationQuerySet(models.QuerySet):
