@@ -1,0 +1,183 @@
+"""Where a screening stands: what counts, what is hidden, what has to be acted on first. Plain values, no queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Observation, Screening
+from resources.catalogue import Catalogue, Factor, OnRampTheme
+
+SHOWN = ("seen", "possible")
+KNOWN, NOTHING = "known", "nothing"
+
+# Involvement with a system says where someone has been, not what presses on them: in the table, never in the picture.
+ON_RECORD = frozenset({"sys-child-welfare", "sys-juvenile-justice"})
+
+NOT_STARTED, IN_PROGRESS, COMPLETED = "not_started", "in_progress", "completed"
+THEME_STATUS = {NOT_STARTED: _("Not started"), IN_PROGRESS: _("In progress"), COMPLETED: _("Completed")}
+
+# What to ask at once about a Seen or Possible answer, by the kind that the catalogue gives the factor.
+ACT_FIRST_QUESTION = {
+    "report": _("Is it happening now, and has a report been made?"),
+    "care": _("Are they safe with themselves today?"),
+}
+ACT_FIRST_ANSWERS = {
+    "report": {
+        "now": _("Happening now"),
+        "reported": _("Report made"),
+        "deciding": _("Deciding today"),
+        "known": _("Already known"),
+    },
+    "care": {
+        "with_someone": _("Someone is with them"),
+        "called": _("Crisis line or team called"),
+        "not_now": _("Not needed now"),
+    },
+}
+# Answers after which there is still something to do today.
+STILL_OPEN = frozenset({"now", "deciding"})
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """One factor with the answer that stands for it."""
+
+    factor: Factor
+    observation: Observation
+
+    @property
+    def asks_first(self) -> bool:
+        """Tell whether this answer opens the Act first question."""
+        return self.factor.safety_check and self.observation.answer in SHOWN
+
+    @property
+    def decision(self) -> str:
+        """Give what was answered under Act first, "" while it is open."""
+        return self.observation.act_first.get("answer", "")
+
+    @property
+    def decision_label(self) -> str:
+        return ACT_FIRST_ANSWERS[self.factor.act_first].get(self.decision, "") if self.factor.act_first else ""
+
+    @property
+    def question(self) -> str:
+        return ACT_FIRST_QUESTION[self.factor.act_first]
+
+
+@dataclass(frozen=True)
+class ThemeState:
+    """One theme on the hub and the check page."""
+
+    theme: OnRampTheme
+    gate: str
+    status: str
+    answered: tuple[Noticed, ...]
+    hidden: tuple[Noticed, ...]
+
+    @property
+    def status_label(self) -> str:
+        return THEME_STATUS[self.status]
+
+
+def page_key(theme_number: int, page: int) -> str:
+    """Give the key under which the saves of one theme page are counted."""
+    return f"theme-{theme_number}-{page}"
+
+
+def saves_of(screening: Screening, page: str) -> int:
+    """Give how often a page of the screening was saved, 0 before the first time."""
+    return screening.saves.get(page, {}).get("count", 0)
+
+
+def total_saves(screening: Screening) -> int:
+    """Give how often anything in the screening was saved."""
+    return sum(page["count"] for page in screening.saves.values())
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one person may see of a screening, read against the catalogue version that it is pinned to."""
+
+    screening: Screening
+    catalogue: Catalogue
+    by_factor: dict[str, Observation]
+
+    @cached_property
+    def themes(self) -> tuple[ThemeState, ...]:
+        return tuple(self._theme(theme) for theme in self.catalogue.on_ramp_themes)
+
+    @cached_property
+    def noticed(self) -> tuple[Noticed, ...]:
+        """Everything Seen or Possible that counts, in the order of the catalogue."""
+        return tuple(each for state in self.themes for each in state.answered if each.observation.answer in SHOWN)
+
+    @cached_property
+    def hidden(self) -> tuple[Noticed, ...]:
+        """Answers kept behind a gate that now says Nothing known yet: they do not count."""
+        return tuple(each for state in self.themes for each in state.hidden)
+
+    @cached_property
+    def act_first(self) -> tuple[Noticed, ...]:
+        return tuple(each for each in self.noticed if each.asks_first)
+
+    @cached_property
+    def unanswered(self) -> tuple[Noticed, ...]:
+        """Act first questions that nobody has answered: they stand outside the picture."""
+        return tuple(each for each in self.act_first if not each.decision)
+
+    @cached_property
+    def on_record(self) -> tuple[Noticed, ...]:
+        return tuple(each for each in self.noticed if each.factor.id in ON_RECORD)
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Give the ids of the Seen factors that belong in the picture and in the matching."""
+        return self._pictured("seen")
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """Give the ids of the Possible factors that belong in the picture and in the matching."""
+        return self._pictured("possible")
+
+    def _pictured(self, answer: str) -> tuple[str, ...]:
+        return tuple(
+            each.factor.id
+            for each in self.noticed
+            if each.observation.answer == answer
+            and each.factor.id not in ON_RECORD
+            and not (each.asks_first and not each.decision)
+        )
+
+    def _theme(self, theme: OnRampTheme) -> ThemeState:
+        gate = self.screening.gates.get(theme.id, "")
+        answers = tuple(
+            Noticed(factor, self.by_factor[factor.id])
+            for factor in theme.factors
+            if factor.id in self.by_factor and self.by_factor[factor.id].answer != "unknown"
+        )
+        hidden = gate == NOTHING
+        return ThemeState(
+            theme=theme,
+            gate=gate,
+            status=self._status(theme, gate),
+            answered=() if hidden else answers,
+            hidden=answers if hidden else (),
+        )
+
+    def _status(self, theme: OnRampTheme, gate: str) -> str:
+        pages = [self.screening.saves.get(page_key(theme.order, number + 1)) for number in range(len(theme.pages))]
+        if gate == NOTHING or (pages and all(page and page.get("done") for page in pages)):
+            return COMPLETED
+        return IN_PROGRESS if gate or any(pages) else NOT_STARTED
+
+
+def stand(screening: Screening, observations: Iterable[Observation], catalogue: Catalogue) -> Standing:
+    """Take a screening, the observations that the reader may see and its catalogue; give where it stands. Where two
+    people could not see each other's entry for one factor, the later one stands."""
+    by_factor: dict[str, Observation] = {}
+    for observation in sorted(observations, key=lambda row: row.recorded_at):
+        if observation.factor in catalogue.factors:
+            by_factor[observation.factor] = observation
+    return Standing(screening, catalogue, by_factor)
