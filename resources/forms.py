@@ -10,8 +10,8 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 REQUIRED = {
-    forms.RadioSelect: _("Choose an answer."),
     forms.CheckboxSelectMultiple: _("Choose at least one."),
+    forms.RadioSelect: _("Choose an answer."),
     forms.Select: _("Choose from the list."),
     forms.CheckboxInput: _("Check the box to continue."),
     forms.FileInput: _("Choose a file."),
@@ -56,9 +56,13 @@ class PlainMixin:
     mark_optional = True
     summary_label = ""
 
-    def __init__(self, data=None, *args, **kwargs):
+    def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
-        super().__init__(_one_line_ending(data), *args, **kwargs)
+        if "data" in kwargs:
+            kwargs["data"] = _one_line_ending(kwargs["data"])
+        elif args and hasattr(args[0], "values"):
+            args = (_one_line_ending(args[0]), *args[1:])
+        super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = False
