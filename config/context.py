@@ -4,30 +4,39 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-# label, the name of the address, the permission that shows it (None: everyone signed in).
+# label, the name of the address, the roles that see it (None: every role). The first one a person sees is their home.
 PLACES = [
-    (_("Worklist"), "worklist", None),
+    (_("Worklist"), "worklist", ("caseworker", "supervisor")),
     (_("Directory"), "directory", None),
 ]
 
 
 def frame(request) -> dict:
-    """Give `agency_name` and `places` (label, url, current) for the header; no place for a stranger."""
-    return {"agency_name": settings.AGENCY_NAME, "places": list(_places(request))}
+    """Give `agency_name`, `places` (label, url, current) and `home` (url) for the header; no place for a stranger."""
+    places = _places(request)
+    return {
+        "agency_name": settings.AGENCY_NAME,
+        "places": places,
+        "home": places[0]["url"] if places else "/",
+    }
 
 
-def _places(request):
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return
-    addresses = []
-    for label, name, permission in PLACES:
-        if permission is None or user.has_perm(permission):
+def open_places(user) -> list[tuple[str, str]]:
+    """Give (label, url) of each place in the header that this person's roles open."""
+    if not (user and user.is_authenticated and user.roles):
+        return []
+    found = []
+    for label, name, roles in PLACES:
+        if roles is None or user.has_role(*roles):
             try:
-                addresses.append((label, reverse(name)))
+                found.append((label, reverse(name)))
             except NoReverseMatch:
                 continue
+    return found
+
+
+def _places(request) -> list[dict]:
+    places = open_places(getattr(request, "user", None))
     # The longest address that the page's own begins with: "/" would otherwise be current everywhere.
-    current = max((url for _label, url in addresses if request.path.startswith(url)), key=len, default=None)
-    for label, url in addresses:
-        yield {"label": label, "url": url, "current": url == current}
+    current = max((url for _label, url in places if request.path.startswith(url)), key=len, default=None)
+    return [{"label": label, "url": url, "current": url == current} for label, url in places]

@@ -124,6 +124,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "worklist"
 
 ACCOUNT_ADAPTER = "config.sign_in.StaffAdapter"
+ACCOUNT_FORMS = {
+    "login": "config.sign_in_forms.SignIn",
+    "change_password": "config.sign_in_forms.ChangePassword",
+    "reset_password": "config.sign_in_forms.ForgotPassword",
+    "reset_password_from_key": "config.sign_in_forms.ChoosePassword",
+    "reauthenticate": "config.sign_in_forms.Reauthenticate",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -163,7 +171,8 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": under it browsers send `Origin: null` with a form, and Django's CSRF check refuses every one.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 # A load balancer asks over plain HTTP from inside.
