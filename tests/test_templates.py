@@ -12,7 +12,7 @@ ROOT = settings.BASE_DIR / "templates"
 GALLERY = settings.BASE_DIR / "tests/browser/gallery"
 STYLES = sorted((settings.BASE_DIR / "static/css").glob("*.css"))
 TEMPLATES = sorted(path for path in ROOT.rglob("*") if path.is_file())
-PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
+PAGES = [path for path in TEMPLATES if path.suffix in {".html", ".svg"}]
 names = {"ids": lambda path: str(path.relative_to(settings.BASE_DIR))}
 
 # Classes without a rule of their own, each with its reason.
