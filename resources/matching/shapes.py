@@ -115,6 +115,11 @@ class Matching:
         return {kind.service_type.id: kind for kind in self.kinds}
 
     @property
+    def offer_counts(self) -> dict[str, int]:
+        """Give how many local services fit and were checked lately, by the id of their service type."""
+        return {kind.service_type.id: kind.checked_lately for kind in self.kinds}
+
+    @property
     def gaps(self) -> tuple[KindOfHelp, ...]:
         """Give the kinds of help with nothing local that fits."""
         return tuple(kind for kind in self.kinds if kind.is_gap)

@@ -349,8 +349,10 @@ def test_the_demo_county_has_gaps_for_a_fifteen_year_old_who_speaks_spanish_in_t
     load_demo_county()
     person = who(languages=("es",))
 
-    gaps = {kind.service_type.id: len(kind.fits) for kind in match(CATALOGUE, FACTORS, [], person).gaps}
+    matching = match(CATALOGUE, FACTORS, [], person)
+    gaps = {kind.service_type.id: len(kind.fits) for kind in matching.gaps}
 
+    assert {matching.offer_counts[service_type] for service_type in gaps} == {0}
     assert gaps == {"men-survivor-mentor": 0, "leg-records": 0, "com-violence-intervention": 0, "men-survivor-led": 1}
     misses = match_one(CATALOGUE, "men-survivor-mentor", person).misses
     assert [miss.left_out for miss in misses] == [
