@@ -5,14 +5,16 @@ take over another feed's row. `imported` keeps what the feed last said, so that 
 the feed from a change made here.
 """
 
+import datetime
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from resources.models.choices import Capacity, Cost, LocationType, PhoneType, Reach, Status, one_of
+from resources.curation import CRISIS_AND_SHELTER_DAYS, CRISIS_AND_SHELTER_TYPES, OTHER_DAYS
+from resources.models.choices import Capacity, Cost, LinkStatus, LocationType, PhoneType, Reach, Status, one_of
 
 LOCAL = "local"
 NO_MINIMUM_AGE, NO_MAXIMUM_AGE = 0, 999
@@ -71,7 +73,59 @@ class ServiceQuerySet(models.QuerySet):
 
     def active(self) -> "ServiceQuerySet":
         """Give the services that take people now."""
-        return self.filter(status=Service.Status.ACTIVE)
+        return self.filter(status=Status.ACTIVE)
+
+    def checked_lately(self, today: datetime.date) -> "ServiceQuerySet":
+        """Give the services whose last check still holds (resources/curation.py has the days)."""
+        urgent = self.model.objects.filter(
+            type_links__status=LinkStatus.CONFIRMED, type_links__service_type__in=CRISIS_AND_SHELTER_TYPES
+        )
+        others = Q(assured_date__gte=today - datetime.timedelta(days=OTHER_DAYS)) & ~Q(pk__in=urgent.values("pk"))
+        return self.filter(others | Q(assured_date__gte=today - datetime.timedelta(days=CRISIS_AND_SHELTER_DAYS)))
+
+    def narrowed(
+        self,
+        *,
+        today: datetime.date,
+        q: str = "",
+        kind: str = "",
+        language: str = "",
+        status: str = "",
+        checked: str = "",
+    ) -> "ServiceQuerySet":
+        """Give the services that fit the search words and every filter that is not empty."""
+        found = self
+        for word in q.split():
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(alternate_name__icontains=word)
+                | Q(organization__name__icontains=word)
+                | Q(description__icontains=word)
+            )
+        if kind:
+            # One condition on one row: confirmed, and of this kind.
+            found = found.filter(type_links__service_type=kind, type_links__status=LinkStatus.CONFIRMED)
+        if language:
+            found = found.filter(languages__language=language)
+        if status:
+            found = found.filter(status=status)
+        if checked == "lately":
+            found = found.checked_lately(today)
+        elif checked == "stale":
+            found = found.exclude(pk__in=self.model.objects.checked_lately(today).values("pk"))
+        return found
+
+    def for_list(self) -> "ServiceQuerySet":
+        """Add what a row of the list shows, in a constant number of queries."""
+        return self.select_related("organization").prefetch_related("type_links", "at_locations__location")
+
+    def for_record(self) -> "ServiceQuerySet":
+        """Add what the record page shows, in a constant number of queries."""
+        places = ServiceAtLocation.objects.with_contacts().order_by("location__city", "pk")
+        return self.select_related("organization").prefetch_related(
+            "type_links", "qualifications", "languages__language", "phones", "schedules", "organization__phones",
+            Prefetch("at_locations", places),
+        )  # fmt: skip
 
 
 class Service(Sourced):
