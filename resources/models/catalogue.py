@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from resources.models.choices import one_of
+
 
 class Basis(models.TextChoices):
     FACT_SHEET = "fact-sheet"
@@ -43,11 +45,6 @@ class Audience(models.TextChoices):
 class Strength(models.TextChoices):
     PRIMARY = "primary"
     SUPPORTING = "supporting"
-
-
-def one_of(choices: type[models.TextChoices], field: str, name: str) -> models.CheckConstraint:
-    """Give the constraint that keeps `field` (when not null) to the values of `choices`."""
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
 
 
 class ShippedRow(models.Model):
