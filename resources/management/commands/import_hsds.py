@@ -14,8 +14,6 @@ from resources.hsds.read import read
 from resources.imports.planning import ImportPlan, Verdict, plan_import
 from resources.models.directory import LOCAL
 
-ACTOR = Actor(id="import_hsds", label="import_hsds")
-
 
 class Command(BaseCommand):
     help = "Load an HSDS 3.x file (JSON or ndjson): row by row, safe to run twice, nothing saved from a broken file."
@@ -39,7 +37,8 @@ class Command(BaseCommand):
         plan = plan_import(records, source=source, service_types=self._service_types())
         if not dry_run:
             try:
-                commit_import(plan=plan, actor=ACTOR)
+                actor = Actor(id="import_hsds", label=_("Import of %(source)s") % {"source": source})
+                commit_import(plan=plan, actor=actor)
             except Refused as why:
                 raise CommandError(str(why)) from why
         self._report(plan, dry_run=dry_run)
