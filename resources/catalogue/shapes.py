@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 # A theme page that asks more than this at once is too long to answer between two interruptions.
 FACTORS_PER_PAGE = 10
@@ -216,7 +217,15 @@ class Catalogue:
     # The Spanish is a draft. Nobody has signed it yet, and unsigned words are not printed.
     unsigned_languages = ("es",)
 
-    @property
+    @cached_property
+    def _themes(self) -> dict[str, OnRampTheme]:
+        return {theme.id: theme for theme in self.on_ramp_themes}
+
+    @cached_property
+    def _off_ramp_themes(self) -> dict[str, OffRampTheme]:
+        return {theme.id: theme for theme in self.off_ramp_themes}
+
+    @cached_property
     def answer_labels(self) -> dict[str, str]:
         """Give the label of each answer value, in the order they are offered."""
         return {answer.value: answer.label for answer in self.answers}
@@ -243,7 +252,7 @@ class Catalogue:
 
     def theme(self, theme_id: str) -> OnRampTheme:
         """Give an on-ramp theme by id; raise UnknownId."""
-        return _known({theme.id: theme for theme in self.on_ramp_themes}, theme_id, "on-ramp theme")
+        return _known(self._themes, theme_id, "on-ramp theme")
 
     def theme_at(self, order: int) -> OnRampTheme:
         """Give an on-ramp theme by its number (addresses carry numbers, not names); raise UnknownId."""
@@ -251,7 +260,7 @@ class Catalogue:
 
     def off_ramp_theme(self, theme_id: str) -> OffRampTheme:
         """Give an off-ramp theme by id; raise UnknownId."""
-        return _known({theme.id: theme for theme in self.off_ramp_themes}, theme_id, "off-ramp theme")
+        return _known(self._off_ramp_themes, theme_id, "off-ramp theme")
 
 
 def _known(rows: Mapping, key: object, kind: str):

@@ -1,7 +1,7 @@
 """How wide words will be, and where to break them: an SVG does not wrap text, and a picture must not overflow."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 # Advance widths of ASCII 32 to 126 in thousandths of the font size, measured in DejaVu Sans. It is the widest of the
 # system faces in --sans, so what fits here fits in Segoe UI, San Francisco, Roboto, Noto Sans and Liberation Sans.
@@ -43,11 +43,14 @@ def _width(character: str, bold: bool) -> int:
     return 1_000
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, *, size: float, bold: bool = False) -> float:
     """Give the width of a line in the units of `size` (the font size), never less than it will be drawn."""
     return sum(_width(character, bold) for character in text) * size / 1_000
 
 
+# The words are the catalogue's own, the same few for everyone: measured once, not on every page.
+@lru_cache(maxsize=1024)
 def wrap(text: str, *, width: float, size: float, bold: bool = False, most: int = 3) -> tuple[str, ...]:
     """Break text into at most `most` lines no wider than `width`; what does not fit ends in an ellipsis."""
     lines: list[str] = []

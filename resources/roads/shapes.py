@@ -108,6 +108,20 @@ class Picture:
         return not self.rows
 
     @property
+    def panels(self) -> tuple[Panel, ...]:
+        return (*self.left_panels, *self.right_panels)
+
+    @property
+    def left_boxes(self) -> tuple[Box, ...]:
+        """Give every box on the left, in a panel or alone."""
+        return (*self.left, *(box for panel in self.left_panels for box in panel.boxes))
+
+    @property
+    def right_boxes(self) -> tuple[Box, ...]:
+        """Give every box on the right, in a panel or alone."""
+        return (*self.right, *(box for panel in self.right_panels for box in panel.boxes))
+
+    @property
     def cards(self) -> tuple[Row, ...]:
         """Give the rows for a narrow screen: what weighs on everything else comes first, as the band does."""
         return tuple(sorted(self.rows, key=lambda row: not row.on_ramp.amplifies))

@@ -28,16 +28,12 @@ def picture(seen=(), possible=(), off_ramps=None, pairs=None):
     return draw(CATALOGUE, seen=seen, possible=possible, off_ramps=summaries, pairs=pairs)
 
 
-def boxes(panels, alone):
-    return [*alone, *(box for panel in panels for box in panel.boxes)]
-
-
 def left(drawn):
-    return boxes(drawn.left_panels, drawn.left)
+    return drawn.left_boxes
 
 
 def right(drawn):
-    return boxes(drawn.right_panels, drawn.right)
+    return drawn.right_boxes
 
 
 def labels(found):
@@ -153,7 +149,7 @@ def test_what_amplifies_others_is_a_band_and_no_box():
 
 def test_a_band_alone_is_a_picture():
     drawn = picture(possible=["adv-racism"])
-    assert left(drawn) == []
+    assert left(drawn) == ()
     assert drawn.band.is_possible
     assert {ribbon.start for ribbon in drawn.ribbons} == {0}
 

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from resources.roads import OffRampSummary
 from tests.resources.test_roads import CATALOGUE, MOCK_POSSIBLE, MOCK_SEEN, everything, picture
 
-TEMPLATES = ["roads.html", "roads.svg", "roads_box.svg", "roads_cards.html", "roads_table.html", "catalogue_note.html"]
+TEMPLATES = ["roads.html", "roads.svg", "roads_cards.html", "roads_table.html", "catalogue_note.html"]
 
 
 def render(drawn, **context):
