@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import Http404
 
 from assessments import audit
+from assessments.models.access import BreakGlass
 from assessments.models.querysets import PersonScopedQuerySet
 from assessments.policy import ROLES
 from assessments.sealed import prefetch_keys
@@ -56,6 +57,15 @@ def open_list(request, rows: PersonScopedQuerySet, verb: str = "") -> list:
         )
     prefetch_keys(people)
     return found
+
+
+def openings_to_note(request) -> list:
+    """Give the emergency openings in a supervisor's teams that no supervisor has noted, latest first."""
+    if not request.user.has_role("supervisor"):
+        return []
+    rows = visible(BreakGlass, request.user).filter(noted_at=None).exclude(user=request.user)
+    rows = rows.select_related("user", "young_person").order_by("-opened_at")
+    return open_list(request, rows, verb="break_glass.listed")
 
 
 def open_new(request, instance: Model) -> Model:

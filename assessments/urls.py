@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from assessments.views import people, worklist
+from assessments.views import access, people, worklist
 
 urlpatterns = [
     path("", worklist.show, name="worklist"),
     path("find/", people.find, name="find"),
     path("young-people/add/", people.add, name="person_add"),
     path("young-people/<uuid:person_id>/", people.show, name="person"),
+    path("break-glass/", access.break_glass, name="break_glass"),
+    path("break-glass/<uuid:opening_id>/noted/", access.note_opening, name="break_glass_note"),
 ]

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from assessments.access import open_list
+from assessments.access import open_list, openings_to_note
 from assessments.models import Plan, YoungPerson
 from assessments.worklist import rows_for
 
@@ -24,6 +24,7 @@ def show(request):
         "assessments/worklist.html",
         {
             "rows": rows_for(people, user, timezone.localdate()),
+            "openings": openings_to_note(request),
             "waiting": waiting if user.has_role("supervisor") else 0,
             "is_caseworker": user.has_role("caseworker"),
             "is_supervisor": user.has_role("supervisor"),
