@@ -1,6 +1,7 @@
 """What holds for every template and style sheet, so that no page has to be looked at for it."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def used_classes(text: str) -> tuple[set[str], set[str]]:
     return whole, begun
 
 
+@cache
 def defined_classes() -> set[str]:
     found = set()
     for path in STYLES:
