@@ -101,7 +101,7 @@ def _required_words(widget):
     for kind, words in REQUIRED.items():
         if isinstance(widget, kind):
             return words
-    return _("Enter an answer.")
+    return _("Fill this in.")
 
 
 def _one_line_ending(data):

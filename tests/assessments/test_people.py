@@ -43,7 +43,7 @@ def test_intake_opens_a_record_on_the_workers_caseload(client, caseworker):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"case_number": ""}, "Enter an answer."),
+        ({"case_number": ""}, "Fill this in."),
         ({"case_number": "---"}, "Write a case number with letters or digits."),
         ({"given_name": "x" * 10_000}, "Use 80 characters or fewer. You wrote 10000."),
         ({"zip_code": "1010"}, "Write the ZIP code with five digits"),

@@ -46,8 +46,8 @@ def test_an_empty_sign_in_links_to_both_fields(client, db):
     page = read(client.post(reverse("account_login"), {}))
     links = [e for e in page.all("a") if page.with_class("error-summary")[0] in e.parents]
     assert [(link.attrs["href"], link.text) for link in links] == [
-        ("#id_login", "E-mail address: Enter an answer."),
-        ("#id_password", "Password: Enter an answer."),
+        ("#id_login", "E-mail address: Fill this in."),
+        ("#id_password", "Password: Fill this in."),
     ]
 
 

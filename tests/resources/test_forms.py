@@ -119,7 +119,7 @@ def test_formset_errors_name_their_part():
     got = page(source, formset=steps, helper=steps.forms[0].helper)
     (summary,) = got.with_class("error-summary")
     (link,) = [element for element in got.all("a") if summary in element.parents]
-    assert link.text == "Step 2, What will be done? Enter an answer."
+    assert link.text == "Step 2, What will be done? Fill this in."
     assert got.by_id(link.attrs["href"].removeprefix("#")).attrs["name"] == "form-1-action"
     assert {"form-TOTAL_FORMS", "form-INITIAL_FORMS"} <= {e.attrs.get("name") for e in got.all("input")}
     assert got.all("title")[0].text.startswith("Error: ")
