@@ -42,17 +42,23 @@ STILL_OPEN = frozenset({"now", "deciding"})
 
 @dataclass(frozen=True)
 class Noticed:
-    """One factor with the answer that stands for it."""
+    """One factor with the answer that stands for it, opened once: each look at a sealed field opens it again."""
 
     factor: Factor
     observation: Observation
+    answer: str
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether the answer belongs on the results: Seen or Possible."""
+        return self.answer in SHOWN
 
     @property
     def asks_first(self) -> bool:
         """Tell whether this answer opens the Act first question."""
-        return self.factor.safety_check and self.observation.answer in SHOWN
+        return self.factor.safety_check and self.is_shown
 
-    @property
+    @cached_property
     def decision(self) -> str:
         """Give what was answered under Act first, "" while it is open."""
         return self.observation.act_first.get("answer", "")
@@ -102,16 +108,27 @@ class Standing:
 
     screening: Screening
     catalogue: Catalogue
-    by_factor: dict[str, Observation]
+    recorded: dict[str, Noticed]
+
+    @cached_property
+    def by_factor(self) -> dict[str, Observation]:
+        """Give the observation that stands for each factor, whatever its answer."""
+        return {factor: each.observation for factor, each in self.recorded.items()}
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """Give factor id -> answer, for everything recorded."""
+        return {factor: each.answer for factor, each in self.recorded.items()}
 
     @cached_property
     def themes(self) -> tuple[ThemeState, ...]:
-        return tuple(self._theme(theme) for theme in self.catalogue.on_ramp_themes)
+        gates, saves = self.screening.gates, self.screening.saves
+        return tuple(self._theme(theme, gates.get(theme.id, ""), saves) for theme in self.catalogue.on_ramp_themes)
 
     @cached_property
     def noticed(self) -> tuple[Noticed, ...]:
         """Everything Seen or Possible that counts, in the order of the catalogue."""
-        return tuple(each for state in self.themes for each in state.answered if each.observation.answer in SHOWN)
+        return tuple(each for state in self.themes for each in state.answered if each.is_shown)
 
     @cached_property
     def hidden(self) -> tuple[Noticed, ...]:
@@ -145,39 +162,35 @@ class Standing:
         return tuple(
             each.factor.id
             for each in self.noticed
-            if each.observation.answer == answer
-            and each.factor.id not in ON_RECORD
-            and not (each.asks_first and not each.decision)
+            if each.answer == answer and each.factor.id not in ON_RECORD and not (each.asks_first and not each.decision)
         )
 
-    def _theme(self, theme: OnRampTheme) -> ThemeState:
-        gate = self.screening.gates.get(theme.id, "")
-        answers = tuple(
-            Noticed(factor, self.by_factor[factor.id])
-            for factor in theme.factors
-            if factor.id in self.by_factor and self.by_factor[factor.id].answer != "unknown"
-        )
+    def _theme(self, theme: OnRampTheme, gate: str, saves: dict) -> ThemeState:
+        recorded = (self.recorded.get(factor.id) for factor in theme.factors)
+        answers = tuple(each for each in recorded if each is not None and each.answer != "unknown")
         hidden = gate == NOTHING
         return ThemeState(
             theme=theme,
             gate=gate,
-            status=self._status(theme, gate),
+            status=_status(theme, gate, saves),
             answered=() if hidden else answers,
             hidden=answers if hidden else (),
         )
 
-    def _status(self, theme: OnRampTheme, gate: str) -> str:
-        pages = [self.screening.saves.get(page_key(theme.order, number + 1)) for number in range(len(theme.pages))]
-        if gate == NOTHING or (pages and all(page and page.get("done") for page in pages)):
-            return COMPLETED
-        return IN_PROGRESS if gate or any(pages) else NOT_STARTED
+
+def _status(theme: OnRampTheme, gate: str, saves: dict) -> str:
+    pages = [saves.get(page_key(theme.order, number + 1)) for number in range(len(theme.pages))]
+    if gate == NOTHING or (pages and all(page and page.get("done") for page in pages)):
+        return COMPLETED
+    return IN_PROGRESS if gate or any(pages) else NOT_STARTED
 
 
 def stand(screening: Screening, observations: Iterable[Observation], catalogue: Catalogue) -> Standing:
     """Take a screening, the observations that the reader may see and its catalogue; give where it stands. Where two
     people could not see each other's entry for one factor, the later one stands."""
-    by_factor: dict[str, Observation] = {}
+    recorded: dict[str, Noticed] = {}
     for observation in sorted(observations, key=lambda row: row.recorded_at):
-        if observation.factor in catalogue.factors:
-            by_factor[observation.factor] = observation
-    return Standing(screening, catalogue, by_factor)
+        factor = catalogue.factors.get(observation.factor)
+        if factor is not None:
+            recorded[factor.id] = Noticed(factor, observation, observation.answer)
+    return Standing(screening, catalogue, recorded)

@@ -142,7 +142,7 @@ def save_act_first(*, by: User, screening: Screening, decisions: dict[str, dict[
 
 def standing_for(screening: Screening, user: User) -> Standing:
     """Give where the screening stands for one reader, in one query besides the catalogue's."""
-    rows = Observation.objects.visible_to(user).filter(screening=screening).select_related("recorded_by")
+    rows = Observation.objects.visible_to(user).filter(screening=screening)
     return stand(screening, rows, catalogue_at(screening.catalogue_number))
 
 
