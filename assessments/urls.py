@@ -1,6 +1,6 @@
 """Addresses of the upper floor. Ids are random; nothing about a person stands in an address."""
 
-from django.urls import path
+from django.urls import include, path
 
 from assessments.views import access, people, worklist
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("young-people/<uuid:person_id>/", people.show, name="person"),
     path("break-glass/", access.break_glass, name="break_glass"),
     path("break-glass/<uuid:opening_id>/noted/", access.note_opening, name="break_glass_note"),
+    path("", include("assessments.urls_screenings")),
 ]

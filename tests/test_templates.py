@@ -20,6 +20,7 @@ names = {"ids": lambda path: str(path.relative_to(settings.BASE_DIR))}
 NO_RULE = {}
 # Classes that no template names, each with its reason.
 NOT_IN_TEMPLATES = {
+    "not-for-printing": "the body_class of a screening's pages",
     "count-over": "set by static/js/page.js",
 }
 

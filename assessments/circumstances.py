@@ -1,0 +1,20 @@
+"""What matching may know of a young person: no name, only what a service asks."""
+
+from datetime import date
+
+from assessments.models import YoungPerson
+from resources.matching import Circumstances
+from resources.places import locate
+
+
+def circumstances_of(person: YoungPerson, today: date) -> Circumstances:
+    """Take a young person whose record is open, and the day; give age (years), languages, place and circumstances."""
+    return Circumstances(
+        age=person.age_on(today),
+        languages=tuple(person.languages or ()),
+        place=locate(person.zip_code) if person.zip_code else None,
+        applies=frozenset(person.circumstances or ()),
+        avoid=frozenset(),
+        refused=frozenset(),
+        today=today,
+    )

@@ -1,0 +1,19 @@
+"""Addresses of a screening. Theme pages carry numbers, not names."""
+
+from django.urls import path
+
+from assessments.views import results, screening_pages, screenings
+
+urlpatterns = [
+    path("young-people/<uuid:person_id>/screenings/", screenings.start, name="screening_start"),
+    path("screenings/<uuid:screening_id>/", screenings.hub, name="screening_hub"),
+    path("screenings/<uuid:screening_id>/safety/", screenings.safety, name="screening_safety"),
+    path(
+        "screenings/<uuid:screening_id>/themes/<int:number>/<int:page>/", screening_pages.theme, name="screening_theme"
+    ),
+    path("screenings/<uuid:screening_id>/evidence/", screening_pages.evidence, name="screening_evidence"),
+    path("screenings/<uuid:screening_id>/act-first/", screening_pages.act_first, name="screening_act_first"),
+    path("screenings/<uuid:screening_id>/check/", screening_pages.check, name="screening_check"),
+    path("screenings/<uuid:screening_id>/told/", screenings.told, name="screening_told"),
+    path("screenings/<uuid:screening_id>/results/", results.results, name="screening_results"),
+]

@@ -1,0 +1,83 @@
+"""What could help: the picture, the same as a table, and for each kind of help the services that fit."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from assessments.access import role_required
+from assessments.actions.observations import standing_for
+from assessments.actions.screenings import SAFETY
+from assessments.circumstances import circumstances_of
+from assessments.standing import Noticed, Standing, saves_of
+from assessments.views.screenings import PAGES, open_screening
+from resources import hotlines
+from resources.catalogue import Catalogue
+from resources.matching import KindOfHelp, match
+from resources.roads import OffRampSummary, draw
+
+
+@role_required("caseworker", "supervisor")
+def results(request, screening_id):
+    """Show what was observed beside what could help near this young person. Never a score, never a count of factors."""
+    screening = open_screening(request, screening_id, verb="screening.results_viewed")
+    is_worker = request.user.has_role("caseworker")
+    if is_worker and not saves_of(screening, SAFETY):
+        return redirect("screening_safety", screening.pk)
+    standing = standing_for(screening, request.user)
+    today = timezone.localdate()
+    matching = match(
+        standing.catalogue, standing.seen, standing.possible, circumstances_of(screening.young_person, today)
+    )
+    kinds = [kind for kind in matching.kinds if kind.held_back is None]
+    return render(
+        request,
+        PAGES + "results.html",
+        {
+            "screening": screening,
+            "standing": standing,
+            "kinds": [(number, kind, _why(standing.catalogue, kind)) for number, kind in enumerate(kinds, start=1)],
+            "recorded": _recorded(standing),
+            "held_back": [kind for kind in matching.kinds if kind.held_back is not None],
+            "picture": draw(
+                standing.catalogue,
+                seen=standing.seen,
+                possible=standing.possible,
+                off_ramps=[_summary(number, kind) for number, kind in enumerate(kinds, start=1)],
+            ),
+            "hotlines": hotlines.BY_KIND["report"] if standing.unanswered else (),
+            "is_worker": is_worker,
+            "may_plan": is_worker and not screening.is_draft,
+        },
+    )
+
+
+def _why(catalogue: Catalogue, kind: KindOfHelp) -> list[str]:
+    """Give the reasons for a kind of help, a line each. A label that stands in for another one gives no reason: the
+    reason would say what the label does not."""
+    lines = []
+    for pair in kind.pairs:
+        factor = catalogue.factor(pair.factor)
+        masked = factor.display_as or kind.service_type.paper.staff_label
+        lines.append(factor.picture_label if masked else f"{factor.picture_label}: {pair.rationale}")
+    return list(dict.fromkeys(lines))
+
+
+def _recorded(standing: Standing) -> list[tuple[str, str, list[Noticed]]]:
+    """Give label, answer in words and what is known, one line for all that share a label."""
+    lines: dict[str, list[Noticed]] = {}
+    for each in standing.noticed:
+        lines.setdefault(each.factor.picture_label, []).append(each)
+    labels = standing.catalogue.answer_labels
+    return [
+        (label, labels["seen" if any(each.answer == "seen" for each in parts) else "possible"], parts)
+        for label, parts in lines.items()
+    ]
+
+
+def _summary(number: int, kind: KindOfHelp) -> OffRampSummary:
+    """Give what the picture says of a kind of help; it leads to the services further down the page."""
+    return OffRampSummary(
+        service_type_id=kind.service_type.id,
+        checked_lately=kind.checked_lately,
+        is_gap=kind.is_gap,
+        href=f"#kind-{number}",
+    )

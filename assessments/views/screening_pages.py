@@ -1,0 +1,202 @@
+"""The pages where answers are given: themes, How do you know?, Act first, and the check before completing."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.actions import observations as actions
+from assessments.actions import screenings as screening_actions
+from assessments.actions.observations import ThemePage, standing_for
+from assessments.actions.screenings import ACT_FIRST, EVIDENCE, Stale
+from assessments.forms.screenings import ActFirstForm, EvidenceForm, PageForm, ThemeForm, answer_name
+from assessments.standing import NOTHING, Standing, page_key, saves_of, total_saves
+from assessments.theme_markup import questions, questions_to_mend
+from assessments.views.screenings import PAGES, after, saved_note, screening_page, tell_differences, two_values
+from resources import hotlines
+from resources.catalogue import Catalogue, UnknownId
+
+
+@screening_page()
+def theme(request, screening, number, page):
+    """Ask about one page of a theme, the strength first."""
+    standing = standing_for(screening, request.user)
+    here = _theme_page(standing.catalogue, number, page)
+    kept = {answer_name(factor): standing.answers.get(factor.id, "") for factor in here.factors}
+    kept |= {"saves": saves_of(screening, here.key), "strength": screening.strengths.get(here.theme.id, "")}
+    form = ThemeForm(request.POST or None, page=here, catalogue=standing.catalogue, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        done = request.POST.get("go") != "hub"
+        try:
+            screening = actions.save_theme(
+                by=request.user,
+                screening=screening,
+                page=here,
+                answers=form.answers(),
+                strength=form.cleaned_data.get("strength"),
+                saves=form.cleaned_data["saves"],
+                done=done,
+            )
+        except Stale as stale:
+            fields = {factor.id: answer_name(factor) for factor in here.factors}
+            tell_differences(form, stale, lambda difference: fields.get(difference.field, difference.field))
+        else:
+            return redirect(_after_theme(standing_for(screening, request.user), here, done))
+    return render(
+        request,
+        PAGES + "theme.html",
+        {
+            "screening": screening,
+            "here": here,
+            "form": form,
+            "questions": questions_to_mend(standing.catalogue, here, form)
+            if form.errors
+            else questions(standing.catalogue, here, standing.answers),
+            "answers": standing.catalogue.answers,
+            "gate_is_closed": screening.gates.get(here.theme.id) == NOTHING,
+            "saved": saved_note(screening, here.key),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _valid(forms: list) -> bool:
+    """Check every form, so that all that is wrong shows at once."""
+    checked = [form.is_valid() for form in forms]
+    return all(checked)
+
+
+def _theme_page(catalogue: Catalogue, number: int, page: int) -> ThemePage:
+    try:
+        theme = catalogue.theme_at(number)
+    except UnknownId:
+        raise Http404 from None
+    if not 1 <= page <= len(theme.pages):
+        raise Http404
+    return ThemePage(theme, page)
+
+
+def _after_theme(standing: Standing, here: ThemePage, done: bool) -> str:
+    """Give where to go after a save: an Act first question of this page outranks everything."""
+    pk = standing.screening.pk
+    asked = {factor.id for factor in here.factors}
+    if any(each.factor.id in asked for each in standing.unanswered):
+        return reverse("screening_act_first", args=[pk], query={"then": here.key if done else "hub"})
+    return after(standing, here.theme.order, here.page) if done else reverse("screening_hub", args=[pk])
+
+
+@screening_page()
+def evidence(request, screening):
+    """Ask how each Seen or Possible answer is known; all of it may be skipped."""
+    standing = standing_for(screening, request.user)
+    page = PageForm(request.POST or None, initial={"saves": saves_of(screening, EVIDENCE)})
+    forms = [
+        EvidenceForm(request.POST or None, noticed=each, catalogue=standing.catalogue) for each in standing.noticed
+    ]
+    if request.method == "POST" and _valid([page, *forms]):
+        try:
+            actions.save_evidence(
+                by=request.user,
+                screening=screening,
+                evidence={form.prefix: form.evidence() for form in forms},
+                saves=page.cleaned_data["saves"],
+            )
+        except Stale as stale:
+            _tell_each(page, forms, stale, lambda difference: difference.field)
+        else:
+            return redirect("screening_hub" if request.POST.get("go") == "hub" else "screening_check", screening.pk)
+    wrong = any(form.errors for form in [page, *forms])
+    return render(
+        request,
+        PAGES + "evidence.html",
+        {"screening": screening, "page": page, "forms": forms, "saved": saved_note(screening, EVIDENCE)},
+        status=422 if wrong else 200,
+    )
+
+
+@screening_page(completed_too=True)
+def act_first(request, screening):
+    """Ask the one question of each Seen or Possible answer that may mean harm now, and say whom to call."""
+    standing = standing_for(screening, request.user)
+    page = PageForm(request.POST or None, initial={"saves": saves_of(screening, ACT_FIRST)})
+    forms = [ActFirstForm(request.POST or None, noticed=each) for each in standing.act_first]
+    if request.method == "POST" and _valid([page, *forms]):
+        try:
+            screening = actions.save_act_first(
+                by=request.user,
+                screening=screening,
+                decisions={form.prefix: form.decision() for form in forms},
+                saves=page.cleaned_data["saves"],
+            )
+        except Stale as stale:
+            _tell_each(page, forms, stale, lambda difference: (difference.field, "answer"))
+        else:
+            return redirect(_after_act_first(standing_for(screening, request.user), request.POST.get("then", "")))
+    wrong = any(form.errors for form in [page, *forms])
+    kinds = dict.fromkeys(each.factor.act_first for each in standing.act_first)
+    return render(
+        request,
+        PAGES + "act_first.html",
+        {
+            "screening": screening,
+            "page": page,
+            "forms": forms,
+            "then": request.POST.get("then") or request.GET.get("then", ""),
+            "hotlines": dict.fromkeys(line for kind in kinds for line in hotlines.BY_KIND[kind]),
+            "saved": saved_note(screening, ACT_FIRST),
+        },
+        status=422 if wrong else 200,
+    )
+
+
+def _after_act_first(standing: Standing, then: str) -> str:
+    """Take the page key that was left for Act first; anything else leads to the hub, or to the results when done."""
+    pk = standing.screening.pk
+    if not standing.screening.is_draft:
+        return reverse("screening_results", args=[pk])
+    for theme in standing.catalogue.on_ramp_themes:
+        for number in range(1, len(theme.pages) + 1):
+            if then == page_key(theme.order, number):
+                return after(standing, theme.order, number)
+    return reverse("screening_check" if then == "check" else "screening_hub", args=[pk])
+
+
+def _tell_each(page: PageForm, forms: list, stale: Stale, place_of) -> None:
+    """Put both values beside each field of a page made of one form for each factor."""
+    by_prefix = {form.prefix: form for form in forms}
+    tell_differences(page, Stale([], stale.saves))
+    for form in forms:
+        form.fill_blanks()
+    for difference in stale.differences:
+        factor_id, name = place_of(difference)
+        form = by_prefix[factor_id]
+        form.add_error(name, two_values(form, name, difference))
+
+
+@screening_page()
+def check(request, screening):
+    """Show what was answered, what is hidden and what waits under Act first; complete on a press."""
+    standing = standing_for(screening, request.user)
+    page = PageForm(request.POST or None, initial={"saves": total_saves(screening)})
+    if request.method == "POST" and page.is_valid():
+        try:
+            screening_actions.complete(by=request.user, screening=screening, saves=page.cleaned_data["saves"])
+        except Stale as stale:
+            page.add_error(None, _("Something was saved while you had this page open. Check it once more."))
+            page.show_newer(stale.saves)
+        else:
+            messages.success(request, _("The screening is completed."))
+            return redirect("screening_results", screening.pk)
+    return render(
+        request,
+        PAGES + "check.html",
+        {
+            "screening": screening,
+            "page": page,
+            "standing": standing,
+            "labels": standing.catalogue.answer_labels,
+            "safety_saved": saved_note(screening, screening_actions.SAFETY),
+        },
+        status=409 if page.errors else 200,
+    )

@@ -1,0 +1,205 @@
+"""A screening's first pages: start, Safety first, the hub with its gates, and the stop card."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from assessments.access import open_record, role_required, visible
+from assessments.actions import screenings as actions
+from assessments.actions.observations import standing_for
+from assessments.forms.screenings import HubForm, SafetyForm, SavedPageForm
+from assessments.models import Screening, YoungPerson
+from assessments.standing import KNOWN, Standing, saves_of
+from assessments.workflow import Refused
+from resources import hotlines
+from resources.catalogue import NoCatalogue
+
+PAGES = "assessments/screenings/"
+
+
+def screening_page(*, needs_safety: bool = True, completed_too: bool = False) -> Callable:
+    """Open the screening that the address names for a caseworker; a page that can no longer be changed says so."""
+
+    def wrap(view: Callable) -> Callable:
+        @wraps(view)
+        @role_required("caseworker")
+        def page(request: HttpRequest, screening_id, **numbers) -> HttpResponse:
+            screening = open_screening(request, screening_id)
+            try:
+                if not completed_too and not screening.is_draft:
+                    raise Refused(_("This screening is completed. What was recorded stays as it is."))
+                if needs_safety and not saves_of(screening, actions.SAFETY):
+                    return redirect("screening_safety", screening.pk)
+                return view(request, screening, **numbers)
+            except Refused as refusal:
+                return refused(request, screening, refusal)
+
+        return page
+
+    return wrap
+
+
+def open_screening(request: HttpRequest, screening_id, verb: str = "screening.viewed") -> Screening:
+    """Give a screening with its young person, with a line in the trail; raise Http404 for anyone who may not see it."""
+    return open_record(request, visible(Screening, request.user).select_related("young_person"), screening_id, verb)
+
+
+def refused(request: HttpRequest, screening: Screening, refusal: Refused) -> HttpResponse:
+    """Say why something cannot be done, and where to go from here."""
+    return render(request, PAGES + "refused.html", {"screening": screening, "reason": str(refusal)}, status=409)
+
+
+@require_POST
+@role_required("caseworker")
+def start(request, person_id):
+    """Start a screening, or go on with the draft that is open."""
+    person = open_record(request, YoungPerson, person_id, verb="young_person.viewed")
+    try:
+        screening = actions.start(by=request.user, young_person=person)
+    except (Refused, NoCatalogue) as refusal:
+        return render(request, PAGES + "refused.html", {"person": person, "reason": str(refusal)}, status=409)
+    return redirect("screening_hub", screening.pk)
+
+
+@screening_page(needs_safety=False)
+def safety(request, screening):
+    """Ask the few things that come before anything is written down."""
+    form = SafetyForm(request.POST or None, initial=screening.safety | {"saves": saves_of(screening, actions.SAFETY)})
+    if request.method == "POST" and form.is_valid():
+        answers = form.answers()
+        try:
+            actions.save_safety(by=request.user, screening=screening, answers=answers, saves=form.cleaned_data["saves"])
+        except actions.Stale as stale:
+            tell_differences(form, stale)
+        else:
+            if answers["danger_now"] == "yes" or answers["device_safe"] == "no":
+                return redirect("screening_safety", screening.pk)
+            return redirect("screening_hub", screening.pk)
+    return render(
+        request,
+        PAGES + "safety.html",
+        {
+            "screening": screening,
+            "form": form,
+            "hotlines": hotlines.ALL,
+            "saved": saved_note(screening, actions.SAFETY),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@screening_page()
+def hub(request, screening):
+    """Show the themes with their gates; take the gates."""
+    standing = standing_for(screening, request.user)
+    initial = {f"gate-{state.theme.order}": state.gate for state in standing.themes}
+    form = HubForm(
+        request.POST or None,
+        catalogue=standing.catalogue,
+        initial=initial | {"saves": saves_of(screening, actions.HUB)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            screening = actions.save_gates(
+                by=request.user, screening=screening, gates=form.gates(), saves=form.cleaned_data["saves"]
+            )
+        except actions.Stale as stale:
+            named = {theme.id: name for name, theme in form.themes.items()}
+            tell_differences(form, stale, lambda difference: named[difference.field])
+        else:
+            return redirect(after(standing_for(screening, request.user)))
+    rows = [
+        {"state": state, "field": form[f"gate-{state.theme.order}"], "kind": STATUS_KINDS.get(state.status, "")}
+        for state in standing.themes
+    ]
+    return render(
+        request,
+        PAGES + "hub.html",
+        {
+            "screening": screening,
+            "form": form,
+            "rows": rows,
+            "standing": standing,
+            "saved": saved_note(screening, actions.HUB),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+STATUS_KINDS = {"completed": "success", "in_progress": "info"}
+
+
+def after(standing: Standing, theme: int = 0, page: int = 0) -> str:
+    """Give the address that comes after a theme page (0, 0: after the hub): the next page of an open theme, then How do
+    you know?, then the check page."""
+    pk = standing.screening.pk
+    for state in standing.themes:
+        order = state.theme.order
+        if state.gate != KNOWN or order < theme:
+            continue
+        for number in range(1, len(state.theme.pages) + 1):
+            if (order, number) > (theme, page) and not (order > theme and state.status == "completed"):
+                return reverse("screening_theme", args=[pk, order, number])
+    return reverse("screening_evidence" if standing.noticed else "screening_check", args=[pk])
+
+
+@role_required("caseworker")
+def told(request, screening_id):
+    """Show the stop card; on a press keep the time, and nothing of what was told."""
+    screening = open_screening(request, screening_id)
+    if request.method == "POST":
+        actions.note_told(by=request.user, screening=screening)
+        time = formats.time_format(timezone.localtime())
+        messages.success(
+            request, _("The time is kept: %(time)s. Nothing of what was said is kept here.") % {"time": time}
+        )
+        return redirect("screening_told", screening.pk)
+    return render(
+        request,
+        PAGES + "told.html",
+        {"screening": screening, "hotlines": hotlines.BY_KIND["report"]},
+    )
+
+
+def tell_differences(form: SavedPageForm, stale: actions.Stale, name_of=lambda difference: difference.field) -> None:
+    """Put beside each field what is kept and what was sent; the next save counts from what was shown here."""
+    form.add_error(
+        None,
+        _("This page was saved while you had it open. Nothing was overwritten, and what you entered is still here.")
+        + " "
+        + _("Where the two differ, choose what is right, then save again."),
+    )
+    for difference in stale.differences:
+        form.add_error(name_of(difference), two_values(form, name_of(difference), difference))
+    form.show_newer(stale.saves)
+
+
+def two_values(form, name: str, difference: actions.Difference) -> str:
+    """Say both values in words, with who saved the kept one and when."""
+    return _("Kept: “%(theirs)s” (%(who)s, %(when)s). Yours: “%(mine)s”.") % {
+        "theirs": form.in_words(name, difference.theirs),
+        "mine": form.in_words(name, difference.mine),
+        "who": difference.saved_by,
+        "when": in_short(difference.saved_at),
+    }
+
+
+def in_short(moment: str) -> str:
+    """Give an ISO moment as a time of today, or a day and time."""
+    at = timezone.localtime(parse_datetime(moment))
+    time = formats.time_format(at)
+    return time if at.date() == timezone.localdate() else f"{formats.date_format(at, 'SHORT_DATE_FORMAT')}, {time}"
+
+
+def saved_note(screening: Screening, page: str) -> str:
+    """Give "Saved 2:02 PM", "" while the page was never saved."""
+    kept = screening.saves.get(page)
+    return _("Saved %(when)s") % {"when": in_short(kept["at"])} if kept else ""
