@@ -1,11 +1,24 @@
 """The gallery of all components and form states, looked at by a browser."""
 
+import re
+
 import pytest
 
 from tests.browser.checks import PHONE, check_page
 from tests.factories import PASSWORD, make_team, make_user
 
 pytestmark = [pytest.mark.urls("tests.browser.gallery.urls"), pytest.mark.django_db(transaction=True)]
+
+
+FAULTS = {
+    "label": "axe on broken at 1280 px:\nlabel:",
+    "wide": "scrolls sideways at 1280 px",
+    "inline": "style-src",
+    "script": "script-src",
+    "stranger": "a request to a stranger: https://stranger.example",
+    "missing": "404: ",
+    "heading": "broken has 2 h1",
+}
 
 
 @pytest.fixture
@@ -19,6 +32,15 @@ def test_the_gallery_is_sound(open_page, person, name, scheme):
     page = open_page(person, color_scheme=scheme)
     page.goto(f"/gallery/{name}/")
     check_page(page, f"gallery-{name.replace('/', '-')}-{scheme}", never=("Ana", "Diaz"))
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_a_fault_is_found(open_page, person, what):
+    page = open_page(person)
+    page.goto(f"/gallery/broken/{what}/")
+    with pytest.raises(AssertionError, match=re.escape(FAULTS[what])):
+        check_page(page, "broken")
+    page.watch.heard.clear()
 
 
 def test_the_summary_takes_focus_and_its_links_lead_to_each_control(open_page, person):

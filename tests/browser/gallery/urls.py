@@ -65,8 +65,26 @@ def wrong(request):
     return _page(request, "form.html", {"form": EveryWidget(data), "formset": wrong_steps()})
 
 
+BROKEN = {
+    "label": "<input id='q'>",
+    "wide": "<p class='nowrap'>" + "wide " * 500 + "</p>",
+    "inline": "<p style='color: red'>Red</p>",
+    "script": "<script>document.title = 'changed'</script>",
+    "stranger": "<img alt='' src='https://stranger.example/dot.png'>",
+    "missing": "<img alt='' src='/static/no-such-file.png'>",
+    "heading": "<h1>Again</h1>",
+}
+
+
+def broken(request, what):
+    """Show a page with one fault, to see that it is found."""
+    page = "{% extends 'base.html' %}{% block title %}Broken{% endblock %}{% block content %}<h1>Broken</h1>"
+    return HttpResponse(engines["django"].from_string(page + BROKEN[what] + "{% endblock %}").render({}, request))
+
+
 urlpatterns = [
     *house,
+    path("gallery/broken/<str:what>/", broken, name="gallery_broken"),
     path("gallery/components/", components, name="gallery_components"),
     path("gallery/form/", right, name="gallery_form"),
     path("gallery/form/wrong/", wrong, name="gallery_form_wrong"),
