@@ -142,7 +142,7 @@ def RolesMiddleware(get_response):
 
     def process_view(request, view, args, kwargs):
         user = request.user
-        if not user.is_authenticated or user.roles:
+        if not user.is_authenticated or user.roles or not getattr(view, "login_required", True):
             return
         if (request.resolver_match.url_name or "").startswith("account_"):
             return

@@ -78,3 +78,8 @@ def superuser(db):
 @pytest.fixture
 def disabled(team):
     return make_user("caseworker", team, is_active=False)
+
+
+@pytest.fixture
+def without_role(team):
+    return make_user("", team)

@@ -1,0 +1,246 @@
+"""Every address × everyone of the cast × GET and POST, against the access table of product.md.
+
+A new view adds one line to ROWS: the name of its address, who gets in, how to build its address, which methods it
+takes. Whoever does not get in finds 404, as if nothing were there; without sign-in, the sign-in page.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from io import StringIO
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.management import call_command
+from django.urls import URLPattern, get_resolver, reverse
+
+from assessments.actions import access as actions
+from assessments.actions import screenings
+from assessments.models import BreakGlass
+from tests.assessments.screening_cast import SAFE
+from tests.factories import make_person
+from tests.resources.directory_factories import make_service
+
+pytestmark = pytest.mark.django_db
+
+# --- The cast (tests/conftest.py); the caseworker has the record on their caseload -----------------------------------
+
+CASEWORKERS = {"caseworker", "teammate", "other_caseworker"}
+SUPERVISORS = {"supervisor", "other_supervisor", "covering_supervisor"}
+STAFF = CASEWORKERS | SUPERVISORS | {"directory_admin", "agency_admin"}
+SIGNED_IN = STAFF | {"superuser", "without_role"}
+STRANGERS = {"anonymous", "disabled"}
+EVERYONE = SIGNED_IN | STRANGERS
+
+# --- Who gets in -----------------------------------------------------------------------------------------------------
+
+CASE_STAFF = CASEWORKERS | SUPERVISORS
+RECORD = {"caseworker", "supervisor", "covering_supervisor"}  # who may read a young person's record
+RECORD_OWNER = {"caseworker"}  # who may write in it
+RECORD_SUPERVISOR = {"supervisor", "covering_supervisor"}
+CURATORS = {"directory_admin"}
+
+GET, POST, BOTH = {"GET"}, {"POST"}, {"GET", "POST"}
+
+
+@dataclass
+class World:
+    """What addresses point at, made when a row asks for it."""
+
+    caseworker: object
+    teammate: object
+
+    @cached_property
+    def person(self):
+        return make_person(self.caseworker, case_number="W-1")
+
+    @cached_property
+    def opening(self):
+        actions.break_glass(by=self.teammate, case_number=self.person.case_number, reason="x")
+        opening = BreakGlass.objects.get()
+        # It has ended: the teammate is a stranger again.
+        BreakGlass.objects.update(until=opening.opened_at + (opening.until - opening.opened_at) / 10**6)
+        return opening
+
+    @cached_property
+    def screening(self):
+        call_command("load_catalogue", verbosity=0, stdout=StringIO())
+        screening = screenings.start(by=self.caseworker, young_person=self.person)
+        return screenings.save_safety(by=self.caseworker, screening=screening, answers=SAFE, saves=0)
+
+    @cached_property
+    def service(self):
+        return make_service()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    who: set[str]
+    address: dict | object = None
+    methods: frozenset[str] | set[str] = frozenset(GET)
+    data: tuple = ()  # what a POST needs to be let in at all, as pairs
+
+
+def person(world):
+    return {"person_id": world.person.pk}
+
+
+def screening(world):
+    return {"screening_id": world.screening.pk}
+
+
+def theme(world):
+    return screening(world) | {"number": 1, "page": 1}
+
+
+def opening(world):
+    return {"opening_id": world.opening.pk}
+
+
+def service(world):
+    return {"service_id": world.service.pk}
+
+
+def kind(world):
+    return service(world) | {"service_type": "eco-shelter"}
+
+
+def place(world):
+    return service(world) | {"location_id": world.service.at_locations.get().location_id}
+
+
+ROWS = {
+    # Sign-in
+    "account_login": Row(EVERYONE, methods=BOTH),
+    "account_logout": Row(EVERYONE, methods=BOTH),
+    "account_inactive": Row(EVERYONE),
+    "account_signup": Row(EVERYONE, methods=BOTH),
+    "account_change_password": Row(SIGNED_IN, methods=BOTH),
+    "account_reset_password": Row(EVERYONE, methods=BOTH),
+    "account_reset_password_done": Row(EVERYONE),
+    "account_reset_password_from_key": Row(EVERYONE, lambda world: {"uidb36": "1", "key": "x-y"}),
+    "account_reset_password_from_key_done": Row(EVERYONE),
+    "health": Row(EVERYONE),
+    # Young people
+    "worklist": Row(STAFF),
+    "find": Row(CASE_STAFF, methods=POST),
+    "person_add": Row(CASEWORKERS, methods=BOTH),
+    "person": Row(RECORD, person),
+    "break_glass": Row(CASEWORKERS, methods=BOTH),
+    "break_glass_note": Row(RECORD_SUPERVISOR, opening, POST),
+    # Screenings
+    "screening_start": Row(RECORD_OWNER, person, POST),
+    "screening_hub": Row(RECORD_OWNER, screening, BOTH),
+    "screening_safety": Row(RECORD_OWNER, screening, BOTH),
+    "screening_theme": Row(RECORD_OWNER, theme, BOTH),
+    "screening_evidence": Row(RECORD_OWNER, screening, BOTH),
+    "screening_act_first": Row(RECORD_OWNER, screening, BOTH),
+    "screening_check": Row(RECORD_OWNER, screening, BOTH),
+    "screening_told": Row(RECORD_OWNER, screening, BOTH),
+    "screening_results": Row(RECORD, screening),
+    # Directory
+    "directory": Row(STAFF),
+    "directory_service": Row(STAFF, service),
+    "directory_check": Row(CURATORS, service, POST),
+    "directory_add_kind": Row(CURATORS, service, POST),
+    "directory_decide_kind": Row(CURATORS, kind, POST, data=(("decision", "confirmed"),)),
+    "directory_confidential": Row(CURATORS, place, POST, data=(("confidential", "yes"),)),
+}
+
+
+def every_address(patterns=None):
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from every_address(pattern.url_patterns)
+
+
+def test_every_address_has_a_name_and_a_row():
+    unnamed = [str(pattern.pattern) for pattern in every_address() if not pattern.name]
+    assert unnamed == []
+    named = {pattern.name for pattern in every_address()}
+    assert named - ROWS.keys() == set(), "add a row to ROWS in tests/test_access.py"
+    assert ROWS.keys() - named == set(), "take these rows out of tests/test_access.py"
+
+
+def test_every_view_of_people_says_who_may_come():
+    open_to_all = {"worklist"}  # it shows each role its own page
+    silent = [
+        pattern.name
+        for pattern in every_address()
+        if pattern.callback.__module__.startswith("assessments.")
+        and pattern.name not in open_to_all
+        and not getattr(pattern.callback, "roles", None)
+    ]
+    assert silent == [], "decorate with @role_required(…)"
+
+
+def expected(row: Row, who: str, method: str) -> str:
+    if who in STRANGERS and who not in row.who:
+        return "sign in"
+    if method not in row.methods:
+        return "any" if who in row.who else "out or 405"
+    if who in row.who:
+        return "in"
+    return "404"
+
+
+def told(response) -> str:
+    if response.status_code == 302 and response.url.startswith(reverse("account_login")):
+        return "sign in"
+    if response.status_code in {403, 404, 405} or response.status_code >= 500:
+        return str(response.status_code)
+    return "in"
+
+
+def fits(answer: str, wanted: str) -> bool:
+    match wanted:
+        case "any":
+            return not answer.startswith("5")
+        case "out or 405":
+            return answer in {"403", "404", "405"}
+    return answer == wanted
+
+
+def ask(client, user, method: str, url: str, data: tuple = ()) -> str:
+    client.logout()
+    if user is not None:
+        client.force_login(user)
+    return told(client.get(url) if method == "GET" else client.post(url, dict(data)))
+
+
+@pytest.fixture(autouse=True)
+def _roles(db):
+    call_command("sync_roles", verbosity=0, stdout=StringIO())
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_the_access_table(name, request, client, monkeypatch):
+    monkeypatch.setattr("allauth.core.internal.ratelimit.consume", lambda *args, **kwargs: True)
+    client.raise_request_exception = False
+    row = ROWS[name]
+    cast = {who: None if who == "anonymous" else request.getfixturevalue(who) for who in sorted(EVERYONE)}
+    world = World(cast["caseworker"], cast["teammate"])
+    url = reverse(name, kwargs=row.address(world) if row.address else None)
+    wrong = {}
+    # Those who stay out first: what the others do may change the record.
+    for who in sorted(EVERYONE, key=lambda who: (who in row.who, who)):
+        for method in sorted(BOTH):
+            answer, wanted = ask(client, cast[who], method, url, row.data), expected(row, who, method)
+            if not fits(answer, wanted):
+                wrong[f"{method} {who}"] = f"{answer} instead of {wanted}"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.address))
+def test_an_unknown_id_is_as_absent_as_a_stranger_s(name, request, client):
+    row = ROWS[name]
+    if row.who >= EVERYONE:
+        return
+    world = World(request.getfixturevalue("caseworker"), request.getfixturevalue("teammate"))
+    kwargs = {key: uuid4() if isinstance(value, UUID) else value for key, value in row.address(world).items()}
+    user = request.getfixturevalue(sorted(row.who)[0])
+    for method in row.methods:
+        assert ask(client, user, method, reverse(name, kwargs=kwargs), row.data) == "404"
