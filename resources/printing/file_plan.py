@@ -84,13 +84,18 @@ class ServiceFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlanLine:
-    """One kind of help: its reasons, and either a service or what staff do meanwhile."""
+    """One kind of help: its reasons, and either a service or what staff do meanwhile.
+
+    `instead` says why no service stands here when it is not that none fits (for example "Not now"); `meanwhile` is
+    then the text that belongs to it.
+    """
 
     kind_of_help: str
     reasons: tuple[Reason, ...] = ()
     service: ServiceFacts | None = None
     because: tuple[str, ...] = ()
     ask_about: tuple[str, ...] = ()
+    instead: str = ""
     meanwhile: str = ""
     agreement: str = ""
     agreement_why: str = ""
@@ -301,6 +306,7 @@ def _line(line: PlanLine, clean: Cleaner) -> dict:
         },
         "because": [clean(reason) for reason in line.because],
         "ask_about": [clean(question) for question in line.ask_about],
+        "instead": clean(line.instead),
         "meanwhile": clean(line.meanwhile),
         "agreement": clean(line.agreement_text),
     }

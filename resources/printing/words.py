@@ -45,7 +45,7 @@ WORDS = {
     "verified": _("Facts last checked"),
     "never_verified": _("These facts have not been checked."),
     "because": _("Why it fits"),
-    "ask_about": _("Ask about"),
+    "ask_about": _("To find out"),
     "none_fits": _("None fits here"),
     "meanwhile": _("What we do meanwhile"),
     "no_meanwhile": _("Not written down yet."),

@@ -107,7 +107,7 @@ def test_pdf_carries_every_part_of_the_plan():
         "Northside Pantry, Neighbors (555) 010-2231 410 Larch Street Mon to Fri 3–7 pm",
         "3–7 pm Facts last checked: Oct. 2, 2026",
         "Why it fits Open to ages 12 to 20 · Spanish spoken",
-        "Ask about Safe ways of contact",
+        "To find out Safe ways of contact",
         "Young person’s answer Agrees: after school",
         "2. A place to stay Service Harbor House, Safe Steps East side The address is confidential.",
         "These facts have not been checked.",
