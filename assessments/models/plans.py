@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.querysets import PersonScopedManager, PersonScopedQuerySet
 from assessments.models.screenings import Screening
 from assessments.models.young_people import PersonRecord
 from assessments.sealed import SealedJSONField, SealedTextField
@@ -160,6 +161,19 @@ class KeptForGood(RuntimeError):
     """Someone tried to change or delete what a supervisor approved. Always a mistake in the code."""
 
 
+class PlanVersionQuerySet(PersonScopedQuerySet):
+    """Versions are added and read; everything else is refused."""
+
+    def _refuse(self, *args, **kwargs):
+        raise KeptForGood("An approved plan stays as it is: write a new version.")
+
+    update = delete = bulk_update = _refuse
+
+
+class PlanVersionManager(PersonScopedManager.from_queryset(PlanVersionQuerySet)):
+    """Hands out versions that nobody edits."""
+
+
 class PlanVersion(PersonRecord):
     """What a supervisor approved, with the service facts as they were: one sealed snapshot that nobody edits."""
 
@@ -172,6 +186,8 @@ class PlanVersion(PersonRecord):
     services = models.ManyToManyField(Service, related_name="+")
     approved_at = models.DateTimeField()
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = PlanVersionManager(path="young_person__")
 
     class Meta:
         ordering = ["number"]
