@@ -12,4 +12,5 @@ urlpatterns = [
     path("break-glass/", access.break_glass, name="break_glass"),
     path("break-glass/<uuid:opening_id>/noted/", access.note_opening, name="break_glass_note"),
     path("", include("assessments.urls_screenings")),
+    path("", include("assessments.urls_plans")),
 ]

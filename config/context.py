@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 # label, the name of the address, the roles that see it (None: every role). The first one a person sees is their home.
 PLACES = [
     (_("Worklist"), "worklist", ("caseworker", "supervisor")),
+    (_("Reviews"), "review_queue", ("supervisor",)),
     (_("Directory"), "directory", None),
 ]
 
