@@ -14,8 +14,10 @@ from django.core.management import call_command
 from django.urls import URLPattern, get_resolver, reverse
 
 from assessments.actions import access as actions
-from assessments.actions import screenings
+from assessments.actions import plans, screenings
 from assessments.models import BreakGlass
+from assessments.planning import line_id_of
+from tests.assessments.plan_cast import make_screening
 from tests.assessments.screening_cast import SAFE
 from tests.factories import make_person
 from tests.resources.directory_factories import make_service
@@ -68,6 +70,16 @@ class World:
         return screenings.save_safety(by=self.caseworker, screening=screening, answers=SAFE, saves=0)
 
     @cached_property
+    def completed_screening(self):
+        call_command("load_catalogue", verbosity=0, stdout=StringIO())
+        return make_screening(self.caseworker, self.person)
+
+    @cached_property
+    def plan(self):
+        plan = plans.start(by=self.caseworker, screening=self.completed_screening)
+        return plans.save_goals(by=self.caseworker, plan=plan, saves=0, words=["Finish school"], not_ready=False)
+
+    @cached_property
     def service(self):
         return make_service()
 
@@ -92,6 +104,18 @@ def screening(world):
 
 def theme(world):
     return screening(world) | {"number": 1, "page": 1}
+
+
+def completed(world):
+    return {"screening_id": world.completed_screening.pk}
+
+
+def plan(world):
+    return {"plan_id": world.plan.pk}
+
+
+def line(world):
+    return plan(world) | {"line_id": line_id_of(world.plan, "eco-food")}
 
 
 def opening(world):
@@ -139,6 +163,19 @@ ROWS = {
     "screening_check": Row(RECORD_OWNER, screening, BOTH),
     "screening_told": Row(RECORD_OWNER, screening, BOTH),
     "screening_results": Row(RECORD, screening),
+    # Plans
+    "plan_start": Row(RECORD_OWNER, completed, POST),
+    "plan": Row(RECORD, plan),
+    "plan_goals": Row(RECORD_OWNER, plan, BOTH),
+    "plan_help": Row(RECORD_OWNER, plan),
+    "plan_choose": Row(RECORD_OWNER, line, BOTH),
+    "plan_steps": Row(RECORD_OWNER, plan, BOTH),
+    "plan_contact": Row(RECORD_OWNER, plan, BOTH),
+    "plan_check": Row(RECORD_OWNER, plan, BOTH),
+    "plan_file": Row(RECORD, plan),
+    "plan_file_pdf": Row(RECORD, plan),
+    "plan_review": Row(RECORD_SUPERVISOR, plan, BOTH),
+    "review_queue": Row(SUPERVISORS),
     # Directory
     "directory": Row(STAFF),
     "directory_service": Row(STAFF, service),
