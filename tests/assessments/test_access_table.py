@@ -9,7 +9,17 @@ from django.utils import timezone
 
 from assessments.access import visible
 from assessments.actions import staff
-from assessments.models import BreakGlass, NameToken, Restriction, TeamCover, TeamMembership, User, YoungPerson
+from assessments.models import (
+    BreakGlass,
+    NameToken,
+    Observation,
+    Restriction,
+    TeamCover,
+    TeamMembership,
+    User,
+    YoungPerson,
+)
+from tests.assessments.screening_cast import answer, make_cast
 from tests.factories import make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +165,14 @@ def test_counting_takes_one_query(person, caseworker, supervisor, django_assert_
         assert user.roles
         with django_assert_num_queries(1):
             assert visible(YoungPerson, user).count() == 1
+
+
+def test_a_hidden_observation_is_gone_from_every_question_about_it():
+    cast = make_cast()
+    screening = answer(cast.screening(), cast.worker, pov_food="seen")
+    observation = Observation.objects.get()
+    hide(observation.young_person, cast.worker, by=cast.supervisor, observation_id=observation.pk)
+    for rows in (Observation.objects.all(), screening.observations, Observation.objects.filter(pk=observation.pk)):
+        assert rows.visible_to(cast.worker).count() == 0
+        assert rows.visible_to(cast.supervisor).count() == 1
+    assert sees(cast.worker, observation.young_person)
