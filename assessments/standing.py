@@ -42,11 +42,15 @@ STILL_OPEN = frozenset({"now", "deciding"})
 
 @dataclass(frozen=True)
 class Noticed:
-    """One factor with the answer that stands for it, opened once: each look at a sealed field opens it again."""
+    """One factor with the observation that stands for it."""
 
     factor: Factor
     observation: Observation
-    answer: str
+
+    @cached_property
+    def answer(self) -> str:
+        """Give the answer, opened once: each look at a sealed field opens it again."""
+        return self.observation.answer
 
     @property
     def is_shown(self) -> bool:
@@ -115,10 +119,9 @@ class Standing:
         """Give the observation that stands for each factor, whatever its answer."""
         return {factor: each.observation for factor, each in self.recorded.items()}
 
-    @cached_property
-    def answers(self) -> dict[str, str]:
-        """Give factor id -> answer, for everything recorded."""
-        return {factor: each.answer for factor, each in self.recorded.items()}
+    def answers_to(self, factors: Iterable[Factor]) -> dict[str, str]:
+        """Give factor id -> answer for those of the factors that something is recorded about."""
+        return {factor.id: self.recorded[factor.id].answer for factor in factors if factor.id in self.recorded}
 
     @cached_property
     def themes(self) -> tuple[ThemeState, ...]:
@@ -192,5 +195,5 @@ def stand(screening: Screening, observations: Iterable[Observation], catalogue: 
     for observation in sorted(observations, key=lambda row: row.recorded_at):
         factor = catalogue.factors.get(observation.factor)
         if factor is not None:
-            recorded[factor.id] = Noticed(factor, observation, observation.answer)
+            recorded[factor.id] = Noticed(factor, observation)
     return Standing(screening, catalogue, recorded)

@@ -162,7 +162,8 @@ class ThemeForm(SavedPageForm):
         super().__init__(*args, **kwargs)
         self.page = page
         self.labels = catalogue.answer_labels
-        for factor in page.factors:
+        # A page that is only shown takes its questions from theme_markup.
+        for factor in page.factors if self.is_bound else ():
             self.add_field(
                 answer_name(factor),
                 forms.ChoiceField(

@@ -23,7 +23,8 @@ def theme(request, screening, number, page):
     """Ask about one page of a theme, the strength first."""
     standing = standing_for(screening, request.user)
     here = _theme_page(standing.catalogue, number, page)
-    kept = {answer_name(factor): standing.answers.get(factor.id, "") for factor in here.factors}
+    answers = standing.answers_to(here.factors)
+    kept = {answer_name(factor): answers.get(factor.id, "") for factor in here.factors}
     kept |= {"saves": saves_of(screening, here.key), "strength": screening.strengths.get(here.theme.id, "")}
     form = ThemeForm(request.POST or None, page=here, catalogue=standing.catalogue, initial=kept)
     if request.method == "POST" and form.is_valid():
@@ -52,8 +53,8 @@ def theme(request, screening, number, page):
             "form": form,
             "questions": questions_to_mend(standing.catalogue, here, form)
             if form.errors
-            else questions(standing.catalogue, here, standing.answers),
-            "answers": standing.catalogue.answers,
+            else questions(standing.catalogue, here, answers),
+            "meanings": standing.catalogue.answers,
             "gate_is_closed": screening.gates.get(here.theme.id) == NOTHING,
             "saved": saved_note(screening, here.key),
         },
