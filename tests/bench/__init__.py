@@ -1,0 +1,1 @@
+"""Speed as ratios: each page against the floor, interleaved in one run, CPU time only."""
