@@ -49,7 +49,7 @@ def _row(person: YoungPerson, screening: Screening | None, plan: Plan | None, to
 
     page = reverse("person", args=[person.pk])
     if screening is None:
-        return row(_("Start a screening"), page, _("New"), "neutral")
+        return row(_("Start a screening"), page, _("New"), "quiet")
     if screening.is_draft and (plan is None or plan.started_at < screening.started_at):
         return row(
             _("Finish the screening"), reverse("screening_hub", args=[screening.pk]), _("Screening begun"), "info"
@@ -69,14 +69,14 @@ def _row(person: YoungPerson, screening: Screening | None, plan: Plan | None, to
                 _("Mend the plan: a supervisor sent it back"),
                 reverse("plan", args=[plan.pk]),
                 _("Plan returned"),
-                "warning",
+                "warn",
             )
         case PLAN.SUBMITTED:
             return row(
                 _("Wait for the review, or do the urgent steps now"),
                 reverse("plan", args=[plan.pk]),
                 _("Waiting for review"),
-                "neutral",
+                "quiet",
             )
     upcoming = sorted((step.by_when, step.what) for step in plan.steps.all() if step.by_when)
     due = date.fromisoformat(upcoming[0][0]) if upcoming else None

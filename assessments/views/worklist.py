@@ -1,6 +1,6 @@
 """Home: what to do next."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments.access import open_list, openings_to_note
@@ -12,7 +12,7 @@ def show(request):
     """Show the signed-in person's worklist; whoever works on the directory starts there instead."""
     user = request.user
     if not user.has_role("caseworker", "supervisor"):
-        return render(request, "assessments/home.html")
+        return redirect("directory") if user.has_role("directory_admin") else render(request, "assessments/home.html")
     people = open_list(
         request,
         YoungPerson.objects.visible_to(user).filter(closed_at=None).select_related("assigned_to"),
