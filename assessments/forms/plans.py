@@ -35,10 +35,15 @@ class SavesForm(PlainForm):
             )
         )
 
-    def filled_in_again(self, saves: int) -> None:
-        """Keep what was typed and set the count of saves to the one that stands now, after both were shown."""
+    def filled_in_again(self, saves: int, kept: dict | None = None) -> None:
+        """Keep what was typed and set the count of saves to the one that stands now, after both were shown. What was
+        left empty takes what is kept: the next save would otherwise clear what someone else has just written."""
         self.data = self.data.copy()
         self.data[self.add_prefix("saves")] = str(saves)
+        for name, value in (kept or {}).items():
+            text = name in self.fields and not isinstance(self.fields[name], forms.BooleanField)
+            if text and value and not self[name].data:
+                self.data[self.add_prefix(name)] = value
 
 
 class RowsForm(SavesForm):

@@ -73,16 +73,16 @@ def goals(request, plan):
     form = _rows_form(request, GoalsForm, plan, len(standing), kept)
     if form.is_bound and form.is_valid():
         saved = _saved(
-            request,
             form,
             plan,
+            kept,
             lambda data: actions.save_goals(
                 by=request.user, plan=plan, saves=data["saves"], words=form.words, not_ready=data["not_ready"]
             ),
         )
         if saved:
             return redirect("plan_help", plan.pk)
-    return _page(request, "goals.html", plan, form, kept, strengths=_strengths(plan))
+    return _page(request, "goals.html", plan, form, strengths=_strengths(plan))
 
 
 @editing
@@ -108,9 +108,9 @@ def choose(request, plan, line_id):
     form = ChooseForm(request.POST or None, saves=plan.saves, initial=kept, line=line)
     if form.is_bound and form.is_valid():
         saved = _saved(
-            request,
             form,
             plan,
+            kept,
             lambda data: actions.answer_line(
                 by=request.user, plan=plan, saves=data["saves"], line=line, **form.answer()
             ),
@@ -118,7 +118,7 @@ def choose(request, plan, line_id):
         if saved:
             messages.success(request, _("Saved."))
             return redirect("plan_help", plan.pk)
-    return _page(request, "choose.html", plan, form, kept, line=line, reasons=_reasons(reading, line))
+    return _page(request, "choose.html", plan, form, line=line, reasons=_reasons(reading, line))
 
 
 @editing
@@ -130,14 +130,14 @@ def steps(request, plan):
     form = _rows_form(request, StepsForm, plan, len(standing), kept, standing=standing)
     if form.is_bound and form.is_valid():
         saved = _saved(
-            request,
             form,
             plan,
+            kept,
             lambda data: actions.save_steps(by=request.user, plan=plan, saves=data["saves"], steps=form.steps),
         )
         if saved:
             return redirect("plan_contact", plan.pk)
-    return _page(request, "steps.html", plan, form, kept, reading=reading)
+    return _page(request, "steps.html", plan, form, reading=reading)
 
 
 @editing
@@ -146,10 +146,10 @@ def contact(request, plan):
     kept = {"safe_contact": plan.safe_contact, "paper_choice": plan.paper_choice}
     form = ContactForm(request.POST or None, saves=plan.saves, initial=kept)
     if form.is_bound and form.is_valid():
-        saved = _saved(request, form, plan, lambda data: actions.save_contact(by=request.user, plan=plan, **data))
+        saved = _saved(form, plan, kept, lambda data: actions.save_contact(by=request.user, plan=plan, **data))
         if saved:
             return redirect("plan_check", plan.pk)
-    return _page(request, "contact.html", plan, form, kept, safety=_safe_ways(plan.screening))
+    return _page(request, "contact.html", plan, form, safety=_safe_ways(plan.screening))
 
 
 @editing
@@ -184,7 +184,8 @@ def _rows_form(request, form_class: type[RowsForm], plan: Plan, filled: int, kep
     if request.method != "POST":
         rows = min(max(filled, SPARE_ROWS), MOST_ROWS)
         return form_class(rows=rows, saves=plan.saves, initial=kept, **options)
-    rows = form_class.rows_sent(request.POST)
+    # Never fewer than stand there now: a row that someone added meanwhile has to have its place.
+    rows = max(form_class.rows_sent(request.POST), filled)
     if "add" not in request.POST:
         return form_class(request.POST, rows=rows, saves=plan.saves, **options)
     data = request.POST.copy()
@@ -195,7 +196,7 @@ def _rows_form(request, form_class: type[RowsForm], plan: Plan, filled: int, kep
     )
 
 
-def _saved(request, form, plan: Plan, write) -> bool:
+def _saved(form, plan: Plan, kept: dict, write) -> bool:
     """Run a write with the cleaned data; say whether it was done. What was refused comes back on the same page with
     what was typed; what met a newer state also shows that state."""
     try:
@@ -204,18 +205,18 @@ def _saved(request, form, plan: Plan, write) -> bool:
         form.add_error(None, str(refusal))
     except Stale as stale:
         plan.refresh_from_db()
-        form.conflict = str(stale)
-        form.filled_in_again(plan.saves)
+        form.conflict, form.both = str(stale), typed_and_kept(form, kept)
+        form.filled_in_again(plan.saves, kept)
     else:
         return True
     return False
 
 
-def _page(request, template: str, plan: Plan, form, kept: dict, **context):
+def _page(request, template: str, plan: Plan, form, **context):
     """Render a page with one form; after a stale save both values stand on it."""
     conflict = getattr(form, "conflict", "")
     if conflict:
-        context["both"] = typed_and_kept(form, kept)
+        context["both"] = form.both
     status = 409 if conflict else 422 if form.is_bound and form.errors else 200
     return _render(request, template, plan, context | {"form": form, "conflict": conflict}, status)
 

@@ -147,6 +147,29 @@ def test_a_stale_save_shows_both_values_and_keeps_what_was_typed(walk, plan):
     assert Goal.objects.get().words == "My own room"
 
 
+def test_what_someone_else_added_meanwhile_is_not_cleared_by_saving_again(walk, plan, caseworker):
+    words = ["Finish school", "A room", "A bus pass", "See my brother"]
+    actions.save_goals(by=caseworker, plan=plan, saves=1, words=words, not_ready=False)
+    answer = walk("plan_goals", plan, data={"saves": 1, "rows": 3, "goal_0": "Finish school my way"})
+    page = Page(answer.content.decode())
+    boxes = [page.by_id(f"id_goal_{row}").text.strip() for row in range(4)]
+    assert boxes == ["Finish school my way", *words[1:]]
+    again = {f"goal_{row}": text for row, text in enumerate(boxes)}
+    walk("plan_goals", plan, data={"saves": 2, "rows": page.by_id("id_rows").attrs["value"]} | again)
+    assert [goal.words for goal in plan.goals.all()] == boxes
+
+
+def test_a_stale_save_of_steps_keeps_the_new_ones(walk, plan, caseworker):
+    actions.save_steps(by=caseworker, plan=plan, saves=1, steps=[facts("One"), facts("Two", who="young_person")])
+    answer = walk("plan_steps", plan, data={"saves": 1, "rows": 3} | step(what="Mine"))
+    page = Page(answer.content.decode())
+    assert answer.status_code == 409
+    assert page.by_id("id_step_0_what").attrs["value"] == "Mine"
+    assert page.by_id("id_step_1_what").attrs["value"] == "Two"
+    assert page.by_id("id_step_1_by_when").attrs["value"] == facts().by_when.isoformat()
+    assert [one.what for one in plan.steps.all()] == ["One", "Two"]
+
+
 def test_a_kind_of_help_says_why_it_fits_and_why_others_were_left_out(walk, plan, caseworker):
     fitting()
     fitting("Grown Ups Pantry", minimum_age=21)
