@@ -7,10 +7,10 @@ from assessments.access import role_required
 from assessments.actions.observations import standing_for
 from assessments.actions.screenings import SAFETY
 from assessments.circumstances import circumstances_of
+from assessments.help_shown import shown_kinds
 from assessments.standing import Noticed, Standing, saves_of
 from assessments.views.screenings import PAGES, open_screening
 from resources import hotlines
-from resources.catalogue import Catalogue
 from resources.matching import KindOfHelp, match
 from resources.roads import OffRampSummary, draw
 
@@ -34,7 +34,7 @@ def results(request, screening_id):
         {
             "screening": screening,
             "standing": standing,
-            "kinds": [(number, kind, _why(standing.catalogue, kind)) for number, kind in enumerate(kinds, start=1)],
+            "kinds": shown_kinds(standing.catalogue, kinds),
             "recorded": _recorded(standing),
             "held_back": [kind for kind in matching.kinds if kind.held_back is not None],
             "picture": draw(
@@ -48,17 +48,6 @@ def results(request, screening_id):
             "may_plan": is_worker and not screening.is_draft,
         },
     )
-
-
-def _why(catalogue: Catalogue, kind: KindOfHelp) -> list[str]:
-    """Give the reasons for a kind of help, a line each. A label that stands in for another one gives no reason: the
-    reason would say what the label does not."""
-    lines = []
-    for pair in kind.pairs:
-        factor = catalogue.factor(pair.factor)
-        masked = factor.display_as or kind.service_type.paper.staff_label
-        lines.append(factor.picture_label if masked else f"{factor.picture_label}: {pair.rationale}")
-    return list(dict.fromkeys(lines))
 
 
 def _recorded(standing: Standing) -> list[tuple[str, str, list[Noticed]]]:

@@ -1,0 +1,88 @@
+"""What the results page says of each kind of help: sentences, put together before the template sees them. A page with
+twenty observations holds some forty kinds and a hundred services; looking each part up in the template took longest."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from resources.catalogue import Catalogue
+from resources.matching import Fit, KindOfHelp, Miss
+
+
+class ShownService(NamedTuple):
+    """A service: its name, where and how to reach it, a warning or "", and what there is to know, a line each."""
+
+    name: str
+    facts: str
+    warning: str
+    lines: list[str]
+
+
+class ShownKind(NamedTuple):
+    """A kind of help: a number for its link, a title, its state in a few words, why, and the services."""
+
+    number: int
+    title: str
+    state: str
+    is_gap: bool
+    why: list[str]
+    gap: str
+    fits: list[ShownService]
+    misses: list[str]
+
+
+def shown_kinds(catalogue: Catalogue, kinds: Iterable[KindOfHelp]) -> list[ShownKind]:
+    """Take the kinds of help that matching gave and did not hold back; give them in sentences."""
+    return [_kind(catalogue, number, kind) for number, kind in enumerate(kinds, start=1)]
+
+
+def _kind(catalogue: Catalogue, number: int, kind: KindOfHelp) -> ShownKind:
+    gap = ""
+    if kind.is_gap:
+        gap = _("Write into the plan what you do meanwhile.")
+        if kind.fits:
+            gap = _("Help from afar is below. Write into the plan what you do meanwhile.")
+    return ShownKind(
+        number,
+        kind.service_type.staff_label,
+        _("None fits here") if kind.is_gap else _first(kind),
+        kind.is_gap,
+        _why(catalogue, kind),
+        gap,
+        [_fit(fit) for fit in kind.fits],
+        [_miss(miss) for miss in kind.misses],
+    )
+
+
+def _first(kind: KindOfHelp) -> str:
+    if not kind.fits:
+        return ""
+    name = kind.fits[0].service_name
+    return _("%(service)s and others") % {"service": name} if len(kind.fits) > 1 else name
+
+
+def _why(catalogue: Catalogue, kind: KindOfHelp) -> list[str]:
+    """Give the reasons for a kind of help, a line each. A label that stands in for another one gives no reason: the
+    reason would say what the label does not."""
+    lines = []
+    for pair in kind.pairs:
+        factor = catalogue.factor(pair.factor)
+        masked = factor.display_as or kind.service_type.paper.staff_label
+        lines.append(factor.picture_label if masked else f"{factor.picture_label}: {pair.rationale}")
+    return list(dict.fromkeys(lines))
+
+
+def _fit(fit: Fit) -> ShownService:
+    lines = []
+    if fit.because:
+        lines.append(_("Fits because: %(reasons)s.") % {"reasons": "; ".join(fit.because)})
+    if fit.ask_about:
+        lines.append(_("Ask about: %(questions)s.") % {"questions": "; ".join(fit.ask_about)})
+    facts = ", ".join(filter(None, (fit.organization, fit.area, fit.distance_band, fit.phone)))
+    return ShownService(fit.service_name, facts, _("Not checked lately: call first") if fit.stale else "", lines)
+
+
+def _miss(miss: Miss) -> str:
+    reasons = "; ".join(miss.left_out)
+    return _("%(service)s was left out because: %(reasons)s.") % {"service": miss.service_name, "reasons": reasons}
