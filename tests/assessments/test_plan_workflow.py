@@ -19,7 +19,7 @@ EXPECTED = {
 WHO = {"save": "caseworker", "submit": "caseworker", "return": "supervisor", "approve": "supervisor"}
 
 
-@pytest.mark.parametrize(("action", "state"), product(PLAN_MOVES, Plan.Status.values))
+@pytest.mark.parametrize(("action", "state"), list(product(PLAN_MOVES, Plan.Status.values)))
 def test_every_state_answers_every_action(action, state):
     if state in EXPECTED[action]:
         assert next_state(PLAN_MOVES, action, state) == EXPECTED[action][state]
@@ -28,7 +28,7 @@ def test_every_state_answers_every_action(action, state):
             next_state(PLAN_MOVES, action, state)
 
 
-@pytest.mark.parametrize(("action", "state", "role"), product(PLAN_MOVES, Plan.Status.values, ROLES))
+@pytest.mark.parametrize(("action", "state", "role"), list(product(PLAN_MOVES, Plan.Status.values, ROLES)))
 def test_every_role_gets_an_answer(action, state, role):
     why_not = plan_move_refused(action, state, {role})
     if role == WHO[action] and state in EXPECTED[action]:

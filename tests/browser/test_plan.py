@@ -1,8 +1,11 @@
 """A plan from its goals to the paper: the caseworker writes it, the supervisor approves it, the file is printed."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions import plans as actions
 from assessments.models import Plan, PlanVersion
@@ -11,6 +14,10 @@ from tests.browser.checks import check_page
 from tests.factories import make_person, make_team, make_user
 
 NEVER = ("Jordan", "Rivera", "T-0")
+
+
+def soon(days):
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,7 +70,7 @@ def test_a_plan_is_written_approved_and_printed(open_page):
     page.get_by_label("A task for adults: we take it on").check()
     page.get_by_label("What", exact=True).fill("Ask the school to train its front desk")
     page.get_by_role("group", name="Who").get_by_label("Caseworker").check()
-    page.get_by_label("By when").fill("2027-01-15")
+    page.get_by_label("By when").fill(soon(50))
     check_page(page, "plan-choose-task", never=NEVER)
     page.get_by_role("button", name="Save").click()
     check_page(page, "plan-help-answered", never=NEVER)
@@ -71,7 +78,7 @@ def test_a_plan_is_written_approved_and_printed(open_page):
 
     page.get_by_label("Step 1: what").fill("Call the pantry together")
     page.get_by_role("group", name="Step 1: who").get_by_label("Young person").check()
-    page.get_by_label("Step 1: by when").fill("2026-12-01")
+    page.get_by_label("Step 1: by when").fill(soon(9))
     page.get_by_label("Step 1: go together").check()
     check_page(page, "plan-steps", never=NEVER)
     page.get_by_role("button", name="Save and continue").click()
