@@ -7,10 +7,12 @@ from assessments.access import role_required
 from assessments.actions.observations import standing_for
 from assessments.actions.screenings import SAFETY
 from assessments.circumstances import circumstances_of
-from assessments.help_markup import help_markup
+from assessments.help_shown import shown_kinds
 from assessments.standing import Noticed, Standing, saves_of
 from assessments.views.screenings import PAGES, open_screening
 from resources import hotlines
+from resources.matching import KindOfHelp, match
+from resources.roads import OffRampSummary, draw
 
 
 @role_required("caseworker", "supervisor")
@@ -21,15 +23,26 @@ def results(request, screening_id):
     if is_worker and not saves_of(screening, SAFETY):
         return redirect("screening_safety", screening.pk)
     standing = standing_for(screening, request.user)
-    circumstances = circumstances_of(screening.young_person, timezone.localdate())
+    today = timezone.localdate()
+    matching = match(
+        standing.catalogue, standing.seen, standing.possible, circumstances_of(screening.young_person, today)
+    )
+    kinds = [kind for kind in matching.kinds if kind.held_back is None]
     return render(
         request,
         PAGES + "results.html",
         {
             "screening": screening,
             "standing": standing,
-            "help": help_markup(standing.catalogue, standing.seen, standing.possible, circumstances),
+            "kinds": shown_kinds(standing.catalogue, kinds),
             "recorded": _recorded(standing),
+            "held_back": [kind for kind in matching.kinds if kind.held_back is not None],
+            "picture": draw(
+                standing.catalogue,
+                seen=standing.seen,
+                possible=standing.possible,
+                off_ramps=[_summary(number, kind) for number, kind in enumerate(kinds, start=1)],
+            ),
             "hotlines": hotlines.BY_KIND["report"] if standing.unanswered else (),
             "is_worker": is_worker,
             "may_plan": is_worker and not screening.is_draft,
@@ -47,3 +60,13 @@ def _recorded(standing: Standing) -> list[tuple[str, str, list[Noticed]]]:
         (label, labels["seen" if any(each.answer == "seen" for each in parts) else "possible"], parts)
         for label, parts in lines.items()
     ]
+
+
+def _summary(number: int, kind: KindOfHelp) -> OffRampSummary:
+    """Give what the picture says of a kind of help; it leads to the services further down the page."""
+    return OffRampSummary(
+        service_type_id=kind.service_type.id,
+        checked_lately=kind.checked_lately,
+        is_gap=kind.is_gap,
+        href=f"#kind-{number}",
+    )
