@@ -1,7 +1,8 @@
 """What the pages are measured with: one caseworker, one young person, a screening with 20 observations, and a plan."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
 from django.urls import reverse
 
@@ -70,11 +71,20 @@ def make() -> Made:
         plan = Plan.objects.select_related("young_person", "screening").get(pk=approved.pk)
         return sheet_of(plan, plan.author)
 
+    prints = count(1)
+
+    def make_pdf():
+        # Typst remembers what it has set before; each young person's paper is new to it.
+        number = next(prints)
+        sheet = gather()
+        lines = tuple(replace(line, kind_of_help=f"{line.kind_of_help} {number}") for line in sheet.lines)
+        return render_pdf(replace(sheet, case_number=f"B-{number}", lines=lines))
+
     return Made(
         worker=worker,
         theme_url=reverse("screening_theme", args=[draft.pk, 1, 1]),
         results_url=reverse("screening_results", args=[screening.pk]),
         floor_url=reverse("floor", args=[person.pk], urlconf="tests.bench.urls"),
         gather=gather,
-        make_pdf=lambda: render_pdf(gather()),
+        make_pdf=make_pdf,
     )
