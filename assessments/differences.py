@@ -116,6 +116,6 @@ def line_text(line: dict) -> str:
 
 def step_text(step: dict) -> str:
     """Give one step of a snapshot as text: what, who, by when."""
-    day = date_format(date.fromisoformat(step["by_when"]), "DATE_FORMAT") if step["by_when"] else _("No date")
+    day = date_format(date.fromisoformat(step["by_when"])) if step["by_when"] else _("No date")
     together = _("Go together") if step["go_together"] else ""
     return " · ".join(part for part in (step["what"], step["who"], day, together) if part)

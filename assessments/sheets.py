@@ -136,7 +136,7 @@ def _service(place: ServiceAtLocation) -> dict:
         "phone": place.phone,
         "address": location.public_address,
         "area": location.public_area,
-        "hours": "; ".join(str(schedule) for schedule in place.hours),
+        "hours": "; ".join(schedule.in_words for schedule in place.hours),
         "last_verified": service.assured_date.isoformat() if service.assured_date else "",
         "confidential": location.confidential,
         "cost": service.get_cost_display(),

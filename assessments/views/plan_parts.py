@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from assessments.access import open_record, role_required
@@ -81,7 +81,7 @@ def saved_note(plan: Plan) -> str:
     """Give the quiet line after the buttons, "" before the first save."""
     if plan.saved_at is None:
         return ""
-    return _("Saved %(time)s") % {"time": date_format(timezone.localtime(plan.saved_at), "g:i A")}
+    return _("Saved %(time)s") % {"time": time_format(timezone.localtime(plan.saved_at))}
 
 
 def tasks_of(reading: Reading) -> list[dict]:

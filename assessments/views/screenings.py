@@ -196,7 +196,7 @@ def in_short(moment: str) -> str:
     """Give an ISO moment as a time of today, or a day and time."""
     at = timezone.localtime(parse_datetime(moment))
     time = formats.time_format(at)
-    return time if at.date() == timezone.localdate() else f"{formats.date_format(at, 'SHORT_DATE_FORMAT')}, {time}"
+    return time if at.date() == timezone.localdate() else formats.date_format(at, "DATETIME_FORMAT")
 
 
 def saved_note(screening: Screening, page: str) -> str:

@@ -152,7 +152,8 @@ def _service(
 
 def _schedule(service: Service, hours: dict) -> Schedule:
     if hours.get("always"):
-        return Schedule(service=service, byday="MO,TU,WE,TH,FR,SA,SU", description="At any hour")
+        opens, closes = datetime.time(0), datetime.time(23, 59)
+        return Schedule(service=service, byday="MO,TU,WE,TH,FR,SA,SU", opens_at=opens, closes_at=closes)
     opens, closes = (datetime.time.fromisoformat(hours[key]) for key in ("opens", "closes"))
     return Schedule(service=service, byday=hours["days"], opens_at=opens, closes_at=closes)
 

@@ -2,21 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
+from resources import hours
 from resources.models.choices import Freq, PhoneType, one_of
 from resources.models.directory import LANGUAGE_BITS, Location, Organization, Service, ServiceAtLocation
-
-DAYS = {
-    "MO": _("Mon"),
-    "TU": _("Tue"),
-    "WE": _("Wed"),
-    "TH": _("Thu"),
-    "FR": _("Fri"),
-    "SA": _("Sat"),
-    "SU": _("Sun"),
-}
 
 
 def exactly_one(*names: str) -> Q:
@@ -91,21 +81,13 @@ class Schedule(models.Model):
         ]
 
     def __str__(self) -> str:
-        hours = "–".join(at.strftime("%H:%M") for at in (self.opens_at, self.closes_at) if at)
-        return " ".join(part for part in (self.byday, hours, self.description) if part)
+        times = "–".join(at.strftime("%H:%M") for at in (self.opens_at, self.closes_at) if at)
+        return " ".join(part for part in (self.byday, times, self.description) if part)
 
     @property
     def in_words(self) -> str:
-        """Give the hours as people say them: "Mon, Wed 9 a.m. – 5 p.m.", then what the feed adds."""
-        days = ", ".join(self._day(day) for day in self.byday.split(",") if day)
-        hours = " – ".join(time_format(at, "P") for at in (self.opens_at, self.closes_at) if at)
-        return " ".join(part for part in (days, hours, self.description) if part)
-
-    @staticmethod
-    def _day(day: str) -> str:
-        # MO, or 2TU for the second Tuesday of a month.
-        name = str(DAYS.get(day[-2:], day))
-        return f"{day[:-2]}. {name}" if day[:-2].isdigit() else name
+        """Give the hours as people say them: "Mon, Wed, 9 AM to 5 PM", then what the feed adds."""
+        return hours.in_words(self.byday, self.opens_at, self.closes_at, self.description)
 
 
 class Language(models.Model):

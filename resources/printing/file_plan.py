@@ -79,7 +79,7 @@ class ServiceFacts:
         """Say when the facts were last checked, or that they never were."""
         if self.last_verified is None:
             return str(WORDS["never_verified"])
-        return f"{WORDS['verified']}: {long_date(self.last_verified)}"
+        return f"{WORDS['verified']}: {day_text(self.last_verified)}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,7 +120,7 @@ class PlanStep:
     @property
     def by_text(self) -> str:
         """Give the day, or that none is set."""
-        return long_date(self.by) if self.by else str(WORDS["no_date"])
+        return day_text(self.by) if self.by else str(WORDS["no_date"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,7 +137,7 @@ class ActFirstItem:
         """Give the decision and its day, or that it is still open."""
         if not self.decided:
             return str(WORDS["not_decided"])
-        return f"{self.decided} ({long_date(self.decided_on)})" if self.decided_on else self.decided
+        return f"{self.decided} ({day_text(self.decided_on)})" if self.decided_on else self.decided
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,7 +150,7 @@ class SaidNo:
     @property
     def ask_again_text(self) -> str:
         """Give the day as people write it."""
-        return long_date(self.ask_again)
+        return day_text(self.ask_again)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,7 +191,7 @@ class FilePlan:
         """Give who approved and when, or that nobody has."""
         if self.is_draft:
             return str(WORDS["not_approved"])
-        return gettext("%(name)s, %(date)s") % {"name": self.approved_by, "date": long_date(self.approved_on)}
+        return gettext("%(name)s, %(date)s") % {"name": self.approved_by, "date": day_text(self.approved_on)}
 
     @property
     def standing(self) -> str:
@@ -199,7 +199,7 @@ class FilePlan:
         facts = {"version": self.version, "name": self.approved_by}
         if self.is_draft:
             return gettext("Version %(version)s. Draft – not approved.") % facts
-        facts["date"] = long_date(self.approved_on)
+        facts["date"] = day_text(self.approved_on)
         return gettext("Version %(version)s. Approved by %(name)s on %(date)s.") % facts
 
     @property
@@ -212,7 +212,7 @@ class FilePlan:
             (str(WORDS["version"]), str(self.version)),
             (str(WORDS["approved"]), self.approved_text),
             (str(WORDS["written_by"]), self.author),
-            (str(WORDS["prepared_on"]), long_date(self.prepared_on)),
+            (str(WORDS["prepared_on"]), day_text(self.prepared_on)),
             (str(WORDS["catalogue"]), catalogue),
         )
 
@@ -232,9 +232,9 @@ class FilePlan:
         return {key: str(word) for key, word in WORDS.items()}
 
 
-def long_date(day: date) -> str:
-    """Give a day as people write it in the current language, for example May 1, 2026."""
-    return date_format(day, "DATE_FORMAT")
+def day_text(day: date) -> str:
+    """Give a day as people write it in the current language, for example Nov 22, 2026."""
+    return date_format(day)
 
 
 def render_pdf(plan: FilePlan) -> bytes:

@@ -196,4 +196,4 @@ def _confirmed(service: Service) -> list[str]:
 
 
 def _day(day: datetime.date | None) -> str:
-    return date_format(day, "M j, Y") if day else ""
+    return date_format(day) if day else ""

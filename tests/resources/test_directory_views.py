@@ -223,7 +223,7 @@ def test_the_record_shows_every_field(client, caseworker):
         "Has a waiting list",
         "Spanish",
         "308-555-0102 · Ask for intake",
-        "Mon, 2. Tue 9 a.m. – 5:30 p.m.",
+        "Mon, second Tue of the month, 9 AM to 5:30 PM",
         "By income",
         "Closed for paint",
         "Program is trauma-informed",

@@ -26,7 +26,7 @@ def test_page_carries_the_plan_under_a_neutral_title():
     text = words_of(html)
     for part in (
         "Staff file",
-        "Version 3. Approved by Rosa Imani on Nov. 20, 2026.",
+        "Version 3. Approved by Rosa Imani on Nov 20, 2026.",
         "Not enough food (Seen or told). Food comes first.",
         "How we know: Seen by worker · School record · about March 2026",
         "The address is confidential.",
