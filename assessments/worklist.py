@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import Plan, Screening, YoungPerson
+from assessments.models import Plan, PlanItem, Restriction, Screening, Step, YoungPerson
 from assessments.workflow import PLAN
 
 
@@ -31,11 +32,19 @@ def rows_for(people: list[YoungPerson], user, today: date) -> list[Row]:
     """Take young people whose records are open in this request; give their rows, the soonest due first. Three queries
     whatever the number of people."""
     screenings = _latest(Screening.objects.visible_to(user).filter(young_person__in=people).order_by("started_at"))
-    plans = _latest(
-        Plan.objects.visible_to(user).filter(young_person__in=people).order_by("started_at").prefetch_related("steps")
-    )
+    plans = Plan.objects.visible_to(user).filter(young_person__in=people).order_by("started_at")
+    plans = _latest(plans.prefetch_related(Prefetch("steps", _steps_for(user))))
     rows = [_row(person, screenings.get(person.pk), plans.get(person.pk), today) for person in people]
     return sorted(rows, key=lambda row: row.order)
+
+
+def _steps_for(user) -> QuerySet:
+    """Give the steps that a worklist may name. A task for adults answers an observation: where one is hidden from this
+    person, no task is named, for only the plan's own page can tell which observation it hangs on."""
+    restrictions = Restriction.objects.filter(user=user, young_person=OuterRef("young_person"), lifted_at=None)
+    items = PlanItem.objects.filter(plan=OuterRef("plan"), line_id=OuterRef("line_id"))
+    steps = Step.objects.visible_to(user)
+    return steps.exclude(Exists(restrictions.exclude(observation_id=None)) & Exists(items))
 
 
 def _latest(records) -> dict:

@@ -130,6 +130,16 @@ def test_views_of_people_fetch_only_through_visible_to():
     assert wrong == [], "use visible(Model, request.user), open_record or open_list"
 
 
+def test_related_managers_do_not_lead_around_a_restriction():
+    """plan.screening.observations gives everyone's rows; visible_to(user) leaves out those hidden from one person."""
+    readers = [name for name in named(".py", under=["assessments/"]) if not re.search(r"/(actions|migrations)/", name)]
+    around = r"(?<!\bactions)\.observations\b(?! import|\.visible_to)|\.restrictions?\.(all|filter)\b"
+    assert lines_with(around, readers) == [], "use .observations.visible_to(user)"
+    # A name alone fetches every row; Prefetch() takes rows that were limited.
+    by_name = r"prefetch_related\(\s*[\"']|prefetch_related_objects\("
+    assert lines_with(by_name, readers) == [], "use Prefetch(name, rows)"
+
+
 def test_views_do_not_fetch_whole_tables_by_shortcut():
     assert lines_with(r"get_(object|list)_or_404\(\s*[A-Z]\w*\s*[,)]", VIEWS) == []
     assert lines_with(r"\bimport .*get_(object|list)_or_404", [v for v in VIEWS if v.startswith("assessments/")]) == []
