@@ -11,18 +11,19 @@ from resources.matching import Fit, KindOfHelp, Miss
 
 
 class ShownService(NamedTuple):
-    """A service: its name, where and how to reach it, a warning or "", and what there is to know, a line each."""
+    """A service: its name, where and how to reach it, a warning, why it fits, what to ask; "" for what there is not."""
 
     name: str
     facts: str
     warning: str
-    lines: list[str]
+    because: str
+    ask_about: str
 
 
 class ShownKind(NamedTuple):
     """A kind of help: a number for its link, a title, its state in a few words, why, and the services."""
 
-    number: int
+    number: str
     title: str
     state: str
     is_gap: bool
@@ -44,7 +45,7 @@ def _kind(catalogue: Catalogue, number: int, kind: KindOfHelp) -> ShownKind:
         if kind.fits:
             gap = _("Help from afar is below. Write into the plan what you do meanwhile.")
     return ShownKind(
-        number,
+        str(number),
         kind.service_type.staff_label,
         _("None fits here") if kind.is_gap else _first(kind),
         kind.is_gap,
@@ -74,13 +75,14 @@ def _why(catalogue: Catalogue, kind: KindOfHelp) -> list[str]:
 
 
 def _fit(fit: Fit) -> ShownService:
-    lines = []
-    if fit.because:
-        lines.append(_("Fits because: %(reasons)s.") % {"reasons": "; ".join(fit.because)})
-    if fit.ask_about:
-        lines.append(_("Ask about: %(questions)s.") % {"questions": "; ".join(fit.ask_about)})
-    facts = ", ".join(filter(None, (fit.organization, fit.area, fit.distance_band, fit.phone)))
-    return ShownService(fit.service_name, facts, _("Not checked lately: call first") if fit.stale else "", lines)
+    because, ask_about = "; ".join(fit.because), "; ".join(fit.ask_about)
+    return ShownService(
+        fit.service_name,
+        ", ".join(filter(None, (fit.organization, fit.area, fit.distance_band, fit.phone))),
+        _("Not checked lately: call first") if fit.stale else "",
+        because and _("Fits because: %(reasons)s.") % {"reasons": because},
+        ask_about and _("Ask about: %(questions)s.") % {"questions": ask_about},
+    )
 
 
 def _miss(miss: Miss) -> str:

@@ -7,8 +7,8 @@ from assessments.access import role_required
 from assessments.actions.observations import standing_for
 from assessments.actions.screenings import SAFETY
 from assessments.circumstances import circumstances_of
-from assessments.help_shown import shown_kinds
-from assessments.standing import Noticed, Standing, saves_of
+from assessments.results_markup import kinds_markup, recorded_markup
+from assessments.standing import saves_of
 from assessments.views.screenings import PAGES, open_screening
 from resources import hotlines
 from resources.matching import KindOfHelp, match
@@ -34,8 +34,8 @@ def results(request, screening_id):
         {
             "screening": screening,
             "standing": standing,
-            "kinds": shown_kinds(standing.catalogue, kinds),
-            "recorded": _recorded(standing),
+            "kinds": kinds_markup(standing.catalogue, kinds),
+            "recorded": recorded_markup(standing),
             "held_back": [kind for kind in matching.kinds if kind.held_back is not None],
             "picture": draw(
                 standing.catalogue,
@@ -48,18 +48,6 @@ def results(request, screening_id):
             "may_plan": is_worker and not screening.is_draft,
         },
     )
-
-
-def _recorded(standing: Standing) -> list[tuple[str, str, list[Noticed]]]:
-    """Give label, answer in words and what is known, one line for all that share a label."""
-    lines: dict[str, list[Noticed]] = {}
-    for each in standing.noticed:
-        lines.setdefault(each.factor.picture_label, []).append(each)
-    labels = standing.catalogue.answer_labels
-    return [
-        (label, labels["seen" if any(each.answer == "seen" for each in parts) else "possible"], parts)
-        for label, parts in lines.items()
-    ]
 
 
 def _summary(number: int, kind: KindOfHelp) -> OffRampSummary:
