@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from assessments.models import YoungPerson
 from resources.matching import Circumstances
 from resources.places import locate
@@ -18,3 +20,12 @@ def circumstances_of(person: YoungPerson, today: date) -> Circumstances:
         refused=frozenset(),
         today=today,
     )
+
+
+def not_known_of(person: YoungPerson) -> list[str]:
+    """Take a young person whose record is open; say what matching lacks, and what that means for what is shown."""
+    lacks = (
+        (person.zip_code, _("No ZIP code yet: distances are not known.")),
+        (person.birth_month, _("No month of birth yet: no service is left out by age. Ask whether the age fits.")),
+    )
+    return [sentence for known, sentence in lacks if not known]

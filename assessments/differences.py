@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Plan, PlanItem
+from resources.forms import full_label
 
 SAME, ADDED, CHANGED, REMOVED = "same", "added", "changed", "removed"
 TAGS = {
@@ -53,7 +54,7 @@ def typed_and_kept(form: forms.Form, kept: dict) -> list[dict]:
             continue
         typed, stands = _text(bound, bound.value()), _text(bound, kept.get(bound.name))
         if typed != stands:
-            rows.append({"label": strip_tags(str(bound.label)), "typed": typed, "kept": stands})
+            rows.append({"label": strip_tags(full_label(bound)), "typed": typed, "kept": stands})
     return rows
 
 

@@ -7,21 +7,22 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.actions.reviews import own_plan
 from assessments.models import Plan, PlanItem, Restriction, Screening, Step, YoungPerson
 from assessments.workflow import PLAN
 
 
 @dataclass(frozen=True)
 class Row:
-    """One young person on the worklist: what to do next, where, and by when."""
+    """One young person on the worklist: what to do next, where, by when; `is_wait` when it is someone else's turn."""
 
     person: YoungPerson
-    age: int | None
     action: str
     url: str
     tag: str
     tag_kind: str
     due: date | None
+    is_wait: bool = False
 
     @property
     def order(self) -> tuple:
@@ -34,7 +35,7 @@ def rows_for(people: list[YoungPerson], user, today: date) -> list[Row]:
     screenings = _latest(Screening.objects.visible_to(user).filter(young_person__in=people).order_by("started_at"))
     plans = Plan.objects.visible_to(user).filter(young_person__in=people).order_by("started_at")
     plans = _latest(plans.prefetch_related(Prefetch("steps", _steps_for(user))))
-    rows = [_row(person, screenings.get(person.pk), plans.get(person.pk), today) for person in people]
+    rows = [_row(person, screenings.get(person.pk), plans.get(person.pk), user, today) for person in people]
     return sorted(rows, key=lambda row: row.order)
 
 
@@ -52,42 +53,39 @@ def _latest(records) -> dict:
     return {record.young_person_id: record for record in records}
 
 
-def _row(person: YoungPerson, screening: Screening | None, plan: Plan | None, today: date) -> Row:
-    def row(action: str, url: str, tag: str, kind: str, due: date | None = None) -> Row:
-        return Row(person, person.age_on(today), action, url, tag, kind, due)
+def _row(person: YoungPerson, screening: Screening | None, plan: Plan | None, user, today: date) -> Row:
+    def row(action: str, url: str, tag: str, kind: str, due: date | None = None, **more) -> Row:
+        return Row(person, action, url, tag, kind, due, **more)
 
-    page = reverse("person", args=[person.pk])
+    # Pages that write are a caseworker's; a supervisor is led to what they can open.
+    writes = user.has_role("caseworker")
     if screening is None:
-        return row(_("Start a screening"), page, _("New"), "quiet")
+        action = _("Start a screening") if writes else _("No screening yet")
+        return row(action, reverse("person", args=[person.pk]), _("New"), "quiet")
+    results = reverse("screening_results", args=[screening.pk])
     if screening.is_draft and (plan is None or plan.started_at < screening.started_at):
-        return row(
-            _("Finish the screening"), reverse("screening_hub", args=[screening.pk]), _("Screening begun"), "info"
-        )
+        if writes:
+            hub = reverse("screening_hub", args=[screening.pk])
+            return row(_("Finish the screening"), hub, _("Screening begun"), "info")
+        return row(_("See what is noted so far"), results, _("Screening begun"), "info")
     if plan is None or plan.started_at < screening.started_at:
-        return row(
-            _("See what could help and write a plan"),
-            reverse("screening_results", args=[screening.pk]),
-            _("Screening done"),
-            "info",
-        )
+        action = _("See what could help and write a plan") if writes else _("See what could help")
+        return row(action, results, _("Screening done"), "info")
+    page = reverse("plan", args=[plan.pk])
     match plan.status:
         case PLAN.DRAFT:
-            return row(_("Finish the plan"), reverse("plan", args=[plan.pk]), _("Plan begun"), "info")
+            action = _("Finish the plan") if writes else _("See the plan so far")
+            return row(action, page, _("Plan begun"), "info")
         case PLAN.RETURNED:
-            return row(
-                _("Mend the plan: a supervisor sent it back"),
-                reverse("plan", args=[plan.pk]),
-                _("Plan returned"),
-                "warn",
-            )
+            action = _("Change the plan: a supervisor sent it back") if writes else _("See the plan that went back")
+            return row(action, page, _("Plan returned"), "warn")
         case PLAN.SUBMITTED:
-            return row(
-                _("Wait for the review, or do the urgent steps now"),
-                reverse("plan", args=[plan.pk]),
-                _("Waiting for review"),
-                "quiet",
-            )
+            if user.has_role("supervisor") and not own_plan(plan, user):
+                return row(
+                    _("Review the plan"), reverse("plan_review", args=[plan.pk]), _("Waiting for review"), "info"
+                )
+            return row(_("See the plan: it is in review"), page, _("Waiting for review"), "quiet", is_wait=True)
     upcoming = sorted((step.by_when, step.what) for step in plan.steps.all() if step.by_when)
     due = date.fromisoformat(upcoming[0][0]) if upcoming else None
     action = upcoming[0][1] if upcoming else _("Follow up on the plan")
-    return row(action, reverse("plan", args=[plan.pk]), _("Plan approved"), "success", due)
+    return row(action, page, _("Plan approved"), "success", due)

@@ -48,8 +48,15 @@ class PlainBoundField(forms.BoundField):
         return described_by
 
 
+def full_label(field: forms.BoundField) -> str:
+    """Give a field's label as it stands alone, with the part of the form it belongs to: "Step 1, Who"."""
+    part = getattr(field.field, "part", "") or getattr(field.form, "summary_label", "")
+    return f"{part}, {field.label}" if part else str(field.label)
+
+
 class PlainMixin:
-    """What PlainForm does, for a ModelForm too. `summary_label` names one form among several in the error summary."""
+    """What PlainForm does, for a ModelForm too. `summary_label` names one form among several in the error summary,
+    a field's own `part` one group of fields among several."""
 
     use_required_attribute = False
     bound_field_class = PlainBoundField

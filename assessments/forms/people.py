@@ -62,7 +62,11 @@ class AddPersonForm(PlainForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["languages"].choices = Language.objects.order_by("name").values_list("code", "name")
+        languages = list(Language.objects.order_by("name").values_list("code", "name"))
+        if languages:
+            self.fields["languages"].choices = languages
+        else:
+            del self.fields["languages"]
         self.fields["born"].last_year = timezone.localdate().year
         self.fields["born"].first_year = timezone.localdate().year - OLDEST
 
@@ -99,6 +103,6 @@ class AddPersonForm(PlainForm):
             "preferred_name": data["preferred_name"],
             "birth_month": data["born"].strftime("%Y-%m") if data["born"] else "",
             "zip_code": data["zip_code"],
-            "languages": data["languages"],
+            "languages": data.get("languages", []),
             "circumstances": ["parenting"] if data["parenting"] else [],
         }

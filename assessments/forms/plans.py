@@ -1,11 +1,13 @@
 """The pages of a plan as forms. Each carries the count of saves that it was filled in on."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -177,12 +179,13 @@ class StepsForm(RowsForm):
         for name, field in StepFields.of().items():
             # Said once; eleven times over it would only be in the way.
             field.help_text = "" if row else field.help_text
-            field.label = _("Step %(number)s: %(part)s") % {"number": row + 1, "part": field.label.lower()}
+            # The legend around them says which step; where a field is named alone, its part says it.
+            field.part = _("Step %(number)s") % {"number": row + 1}
             self.add_field(f"step_{row}_{name}", field)
 
     def _fieldset(self, row: int) -> Fieldset:
         legend = _("Step %(number)s") % {"number": row + 1}
-        return Fieldset(legend, *(f"step_{row}_{name}" for name in StepFields.of()))
+        return Fieldset(legend, Div(*(f"step_{row}_{name}" for name in StepFields.of()), css_class="step-fields"))
 
     def clean(self) -> dict:
         data = super().clean()
@@ -257,7 +260,7 @@ class ChooseForm(SavesForm):
             fields = StepFields.of(for_adults=True)
             for name, field in fields.items():
                 self.add_field(f"task_{name}", field)
-            names.append(Fieldset(_("The task"), *(f"task_{name}" for name in fields)))
+            names.append(Fieldset(_("The task"), Div(*(f"task_{name}" for name in fields), css_class="step-fields")))
         self.helper.layout = Layout(*names)
 
     def clean(self) -> dict:
@@ -306,13 +309,19 @@ def _fit_name(fit: Fit) -> str:
 
 def fit_hint(fit: Fit) -> str:
     """Give what stands below a service: where it is, why it fits (distance, cost, checks), what to find out."""
-    rows = [
-        ("", (fit.area, fit.phone, _("Not checked lately: call first") if fit.stale else "")),
-        (_("Fits because:"), fit.because),
-        (_("To find out:"), fit.ask_about),
-    ]
-    told = ((name, " · ".join(text for text in texts if text)) for name, texts in rows if any(texts))
-    return format_html_join("", "<span><b>{}</b> {}</span>", told)
+    where = " · ".join(text for text in (fit.area, fit.phone) if text)
+    stale = _("Not checked lately: call first") if fit.stale else ""
+    lines = format_html_join("", "<span>{}</span>", ([text] for text in (where, stale) if text))
+    chips = [(_("Fits because"), fit.because), (_("To find out"), fit.ask_about)]
+    return lines + format_html_join(
+        "", '<span class="chips"><b>{}</b> {}</span>', ((name, _chips(texts)) for name, texts in chips if texts)
+    )
+
+
+def _chips(texts: Iterable[str]) -> SafeString:
+    # A label may hold no list: a comma that only a screen reader says keeps them apart.
+    chip = '<span class="chip">{}<span class="visually-hidden">, </span></span>'
+    return format_html_join("", chip, ([text] for text in texts))
 
 
 class ContactForm(SavesForm):

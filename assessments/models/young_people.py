@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.querysets import PersonScopedManager
@@ -60,6 +61,11 @@ class YoungPerson(SealedModel):
             return None
         year, month = (int(part) for part in self.birth_month.split("-"))
         return day.year - year - (day.month < month)
+
+    @property
+    def age(self) -> int | None:
+        """Give the age today, None when no birth month is known."""
+        return self.age_on(timezone.localdate())
 
     @property
     def turns_18(self) -> date | None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.access import open_list, open_new, open_record, role_required
 from assessments.actions.people import add_young_person
+from assessments.circumstances import not_known_of
 from assessments.forms.people import AddPersonForm
 from assessments.models import Plan, Screening, YoungPerson
 from assessments.search import people_matching
@@ -55,7 +56,7 @@ def show(request, person_id):
         "assessments/people/show.html",
         {
             "person": person,
-            "age": person.age_on(today),
+            "not_known": not_known_of(person),
             "row": rows_for([person], request.user, today)[0],
             "screenings": screenings,
             "plans": plans,
@@ -69,7 +70,7 @@ def show(request, person_id):
 @role_required("caseworker", "supervisor")
 def find(request):
     """Search the records this user may see. POST: what was typed never stands in an address."""
-    text = request.POST.get("q", "")[:200]
+    text = request.POST.get("q", "")[:200].strip()
     found = people_matching(YoungPerson.objects.visible_to(request.user), text)[:50]
     people = open_list(request, found, verb="young_person.searched")
     rows = rows_for(people, request.user, timezone.localdate())

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.access import open_record, role_required
 from assessments.actions import plans as actions
+from assessments.circumstances import not_known_of
 from assessments.differences import typed_and_kept
 from assessments.forms.plans import MOST_ROWS, ChooseForm, ContactForm, GoalsForm, RowsForm, StepsForm, SubmitForm
 from assessments.models import Plan, Screening
@@ -48,7 +49,7 @@ def show(request, plan_id):
     """Show where a plan stands: its pages while it is written, what was approved once it is."""
     plan = open_record(request, Plan, plan_id, verb="plan.viewed")
     today = timezone.localdate()
-    context = {"plan": plan, "person": plan.young_person, "age": plan.young_person.age_on(today)}
+    context = {"plan": plan, "person": plan.young_person}
     if plan.status == Plan.Status.APPROVED:
         context |= content_of(version_as_seen(plan, request.user))
         return render(request, PAGES + "approved.html", context)
@@ -92,7 +93,9 @@ def help_(request, plan):
     if not reading.has_goals:
         messages.info(request, _("Goals come first, in the young person’s words. Then what could help."))
         return redirect("plan_goals", plan.pk)
-    return render(request, PAGES + "help.html", {"plan": plan, "person": plan.young_person, "reading": reading})
+    person = plan.young_person
+    context = {"plan": plan, "person": person, "reading": reading, "not_known": not_known_of(person)}
+    return render(request, PAGES + "help.html", context)
 
 
 @editing

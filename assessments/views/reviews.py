@@ -69,7 +69,6 @@ def review(request, plan_id):
     context = {
         "plan": plan,
         "person": plan.young_person,
-        "age": plan.young_person.age_on(timezone.localdate()),
         "reading": reading,
         "checks": check_links(reading),
         "own": own,

@@ -49,7 +49,9 @@ def screening_page(*, needs_safety: bool = True, completed_too: bool = False) ->
 
 def open_screening(request: HttpRequest, screening_id, verb: str = "screening.viewed") -> Screening:
     """Give a screening with its young person, with a line in the trail; raise Http404 for anyone who may not see it."""
-    return open_record(request, visible(Screening, request.user).select_related("young_person"), screening_id, verb)
+    return open_record(
+        request, visible(Screening, request.user).select_related("young_person__assigned_to"), screening_id, verb
+    )
 
 
 def refused(request: HttpRequest, screening: Screening, refusal: Refused) -> HttpResponse:

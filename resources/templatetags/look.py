@@ -6,6 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
+from resources.forms import full_label
+
 register = template.Library()
 
 # Radios side by side when all their words together fit on one line of a desk screen.
@@ -63,14 +65,12 @@ def problems_of(form) -> list[dict]:
             continue
         field = form[name]
         href = "" if field.is_hidden else f"#{first_control(field)}"
-        problems += [{"href": href, "text": _with_label(form, field, message)} for message in field.errors]
+        problems += [{"href": href, "text": _with_label(field, message)} for message in field.errors]
     return problems
 
 
-def _with_label(form, field, message) -> str:
-    label = str(field.label)
-    if part := getattr(form, "summary_label", ""):
-        label = f"{part}, {label}"
+def _with_label(field, message) -> str:
+    label = full_label(field)
     return f"{label} {message}" if label.endswith(("?", ".", "!", ":")) else f"{label}: {message}"
 
 

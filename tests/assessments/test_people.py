@@ -6,6 +6,7 @@ from django.urls import reverse
 from assessments import audit
 from assessments.actions.people import add_young_person, change_facts
 from assessments.models import Event, NameToken, Restriction, YoungPerson
+from resources.models import Language
 from tests.factories import make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ def test_a_wrong_intake_says_what_to_do_and_keeps_what_was_typed(client, casewor
     import datetime
 
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: datetime.date(2026, 11, 22))
+    Language.objects.create(code="es", name="Spanish", bit=1)
     client.force_login(caseworker)
     response = client.post(reverse("person_add"), INTAKE | changes)
     assert response.status_code == 422
@@ -65,6 +67,35 @@ def test_a_wrong_intake_says_what_to_do_and_keeps_what_was_typed(client, casewor
     assert sentence in page
     assert "Testwell" in page
     assert not YoungPerson.objects.exists()
+
+
+def test_languages_are_asked_about_once_some_are_known(client, caseworker):
+    client.force_login(caseworker)
+    question = "Languages they are at ease in"
+    assert question not in client.get(reverse("person_add")).content.decode()
+    assert client.post(reverse("person_add"), INTAKE | {"languages": ["es"]}).status_code == 302
+    assert YoungPerson.objects.get().languages == []
+    Language.objects.create(code="es", name="Spanish", bit=1)
+    assert question in client.get(reverse("person_add")).content.decode()
+
+
+def test_the_page_says_what_matching_lacks(client, caseworker):
+    client.force_login(caseworker)
+    lacks = ("No ZIP code yet: distances are not known.", "No month of birth yet: no service is left out by age.")
+    bare = client.get(reverse("person", args=[add(caseworker).pk])).content.decode()
+    assert [sentence in bare for sentence in lacks] == [True, True]
+    whole = add(caseworker, zip_code="00101", birth_month="2011-03")
+    page = client.get(reverse("person", args=[whole.pk])).content.decode()
+    assert [sentence in page for sentence in lacks] == [False, False]
+    assert "Mar 2029" in page
+
+
+def test_a_search_for_nothing_says_what_to_do(client, caseworker):
+    client.force_login(caseworker)
+    assert "Write a name or a case number" in client.post(reverse("find"), {"q": " "}).content.decode()
+    missed = client.post(reverse("find"), {"q": "zzz"}).content.decode()
+    assert "No record matches" in missed
+    assert "Back to the worklist" in missed
 
 
 def test_the_same_case_number_is_asked_about_before_a_second_record(client, caseworker):

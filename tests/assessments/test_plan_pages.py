@@ -177,7 +177,7 @@ def test_a_kind_of_help_says_why_it_fits_and_why_others_were_left_out(walk, plan
     text = text_of(walk("plan_choose", plan, line.line_id))
     assert "Not enough food (Seen or told). Food is one of the basic safety needs" in text
     assert "From the fact sheet: “A need for money to afford food, rent, and other necessities”" in text
-    assert "Fits because: Less than 1 mile away · Free · Has room · Checked 3 days ago" in text
+    assert "Fits because Less than 1 mile away, Free, Has room, Checked 3 days ago," in text
     assert "Grown Ups Pantry, Grown Ups Pantry Agency: " in text
 
 
@@ -267,7 +267,7 @@ def test_at_most_three_steps_for_the_young_person(walk, plan):
     for row in range(4):
         data |= step(row, who="young_person")
     answer = walk("plan_steps", plan, data=data)
-    assert "Step 4: who: At most three steps are for the young person." in problems(answer)[0]
+    assert "Step 4, Who: At most three steps are for the young person." in problems(answer)[0]
     assert not Step.objects.exists()
 
 

@@ -83,7 +83,7 @@ def test_the_queue_is_of_the_own_and_the_covered_teams(
 
 def test_an_empty_queue_says_what_will_be_there(client, supervisor):
     client.force_login(supervisor)
-    assert "Plans that caseworkers send come here" in text_of(client.get(reverse("review_queue")))
+    assert "Plans that caseworkers send will be listed here" in text_of(client.get(reverse("review_queue")))
 
 
 def test_approving_keeps_one_version_with_the_facts_as_they_were(client, plan, supervisor):

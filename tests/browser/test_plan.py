@@ -76,10 +76,11 @@ def test_a_plan_is_written_approved_and_printed(open_page):
     check_page(page, "plan-help-answered", never=NEVER)
     page.get_by_role("link", name="Go on to the steps").click()
 
-    page.get_by_label("Step 1: what").fill("Call the pantry together")
-    page.get_by_role("group", name="Step 1: who").get_by_label("Young person").check()
-    page.get_by_label("Step 1: by when").fill(soon(9))
-    page.get_by_label("Step 1: go together").check()
+    step = page.get_by_role("group", name="Step 1")
+    step.get_by_label("What").fill("Call the pantry together")
+    step.get_by_role("group", name="Who").get_by_label("Young person").check()
+    step.get_by_label("By when").fill(soon(9))
+    step.get_by_label("Go together").check()
     check_page(page, "plan-steps", never=NEVER)
     page.get_by_role("button", name="Save and continue").click()
 

@@ -1,0 +1,101 @@
+"""What to do next: each row leads where this person may go, and says whose turn it is."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.actions import screenings
+from assessments.actions.reviews import approve, send_back
+from resources.actions.catalogue import load_catalogue
+from tests.assessments.plan_cast import make_plan, make_screening, make_submitted
+from tests.assessments.screening_cast import SAFE
+from tests.factories import make_person, make_user
+from tests.pages import Page
+from tests.resources.directory_factories import CURATOR
+
+
+@pytest.fixture(autouse=True)
+def _catalogue(db):
+    load_catalogue(actor=CURATOR)
+
+
+@pytest.fixture
+def every_state(caseworker, supervisor):
+    """Make one young person in each state that a row can show."""
+    make_person(caseworker)
+    begun = screenings.start(by=caseworker, young_person=make_person(caseworker))
+    screenings.save_safety(by=caseworker, screening=begun, answers=SAFE, saves=0)
+    make_screening(caseworker)
+    make_plan(caseworker)
+    make_submitted(caseworker)
+    returned = make_submitted(caseworker)
+    send_back(by=supervisor, plan=returned, saves=returned.saves, reason="Say who goes along.")
+    approved = make_submitted(caseworker)
+    approve(by=supervisor, plan=approved, saves=approved.saves, act_first_lines={})
+
+
+@pytest.mark.parametrize(
+    ("role", "actions"),
+    [
+        (
+            "caseworker",
+            {
+                "Start a screening",
+                "Finish the screening",
+                "See what could help and write a plan",
+                "Finish the plan",
+                "See the plan: it is in review",
+                "Change the plan: a supervisor sent it back",
+                "Call the school about a new start",
+            },
+        ),
+        (
+            "supervisor",
+            {
+                "No screening yet",
+                "See what is noted so far",
+                "See what could help",
+                "See the plan so far",
+                "Review the plan",
+                "See the plan that went back",
+                "Call the school about a new start",
+            },
+        ),
+    ],
+)
+def test_every_row_leads_to_a_page_its_reader_may_open(client, request, every_state, role, actions):
+    client.force_login(request.getfixturevalue(role))
+    rows = client.get(reverse("worklist")).context["rows"]
+    assert {row.action for row in rows} == actions
+    assert {row.action: client.get(row.url).status_code for row in rows} == dict.fromkeys(actions, 200)
+
+
+def test_a_plan_in_review_asks_nothing_of_the_caseworker(client, caseworker):
+    plan = make_submitted(caseworker)
+    client.force_login(caseworker)
+    page = Page(client.get(reverse("person", args=[plan.young_person_id])).content.decode())
+    assert "The plan is in review. Urgent help does not wait" in page.by_id("main").text
+    assert [element.text for element in page.with_class("button")] == []
+    assert reverse("plan", args=[plan.pk]) in [link.attrs["href"] for link in page.all("a")]
+
+
+def test_a_supervisor_is_not_asked_to_review_their_own_plan(client, team):
+    both = make_user("caseworker", team)
+    both.groups.add(make_user("supervisor").groups.get())
+    make_submitted(both)
+    client.force_login(both)
+    (row,) = client.get(reverse("worklist")).context["rows"]
+    assert (row.action, row.is_wait) == ("See the plan: it is in review", True)
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence", "action"),
+    [
+        ("caseworker", "Young people you work with will be listed here", "Add a young person"),
+        ("supervisor", "Young people your team works with will be listed here", "Look through the directory"),
+    ],
+)
+def test_an_empty_worklist_says_what_will_be_there_and_one_thing_to_do(client, request, role, sentence, action):
+    client.force_login(request.getfixturevalue(role))
+    (empty,) = Page(client.get(reverse("worklist")).content.decode()).with_class("empty")
+    assert sentence in empty.text
+    assert action in empty.text
