@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from assessments.demo import SAFE, STORIES
 from assessments.sealing import ring
 from tests.config.test_trial_refusals import COMMAND, environment, run
 
@@ -56,6 +57,21 @@ def test_keys_and_secret_are_for_the_owner_only(trial):
     for name in ("master.keys", "secret.key", "trial.sqlite3"):
         assert stat.S_IMODE((trial / name).stat().st_mode) == 0o600
     assert stat.S_IMODE(trial.stat().st_mode) == 0o700
+
+
+def test_no_byte_of_the_database_says_a_word_about_its_people(trial):
+    """Freed pages and the write-ahead log are part of what is on the disk."""
+    words = {SAFE["contact_way"], SAFE["contact_words"]}
+    for story in STORIES:
+        words |= {story.case_number, story.family_name, *story.goals, *story.strengths.values()}
+        words |= {note for _sources, _when, note in story.notes.values()}
+    words.discard("")
+    assert len(words) > 25
+    files = sorted(path for path in trial.iterdir() if path.name.startswith("trial.sqlite3"))
+    assert files
+    disk = b"".join(path.read_bytes() for path in files)
+    assert "Juniper" in disk.decode("latin-1")
+    assert [word for word in words if word.encode() in disk] == []
 
 
 def test_second_run_keeps_everything(trial):
