@@ -266,7 +266,7 @@ def checks(reading: Reading) -> tuple[Check, ...]:
         ),
         Check(
             "act_first",
-            _("What asks to act first is answered"),
+            _("Each “Act first” question is answered"),
             not reading.standing.unanswered,
             _("Answer the page “Act first” in the screening. Nothing there waits for this plan."),
             "screening_act_first",
@@ -274,7 +274,7 @@ def checks(reading: Reading) -> tuple[Check, ...]:
         ),
         Check(
             "stale",
-            _("Each chosen service fits and was checked lately"),
+            _("Each chosen service still fits and was checked lately"),
             not doubts,
             " ".join(doubts),
             "plan_help",

@@ -167,7 +167,7 @@ def opened(version: PlanVersion) -> dict:
     kept = (content.get("plan"), content.get("version")) == (str(version.plan_id), version.number)
     if not kept or not hmac.compare_digest(digest(content), version.digest):
         raise SnapshotBroken(
-            _("This plan is not what was approved, so it is not shown. Tell your agency admin to check the trail.")
+            _("This plan is not what was approved, so it is not shown. Tell your agency admin: the log tells more.")
         )
     return content
 
@@ -234,7 +234,7 @@ def _plan_line(line: dict) -> PlanLine:
             Reason(
                 on_ramp=reason["on_ramp"],
                 answer=reason["answer"],
-                rationale=reason["rationale"] or _("The reason stands in the record."),
+                rationale=reason["rationale"] or _("The reason is in the record."),
                 source_sentence=reason["source"],
                 how_known=tuple(reason["how_known"]),
                 around=reason["around"],

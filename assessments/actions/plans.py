@@ -170,7 +170,7 @@ def submit(*, by: User, plan: Plan, saves: int) -> Plan:
     _refuse_stale(plan, saves)
     open_checks = missing(read(plan, user=by, today=timezone.localdate()))
     if open_checks:
-        raise Refused(_("Some things have to be there first. Nothing is lost: mend them and ask again."))
+        raise Refused(_("A few things are still needed. Nothing is lost: fill them in and ask again."))
     plan.status = next_state(PLAN_MOVES, "submit", plan.status)
     plan.submitted_at, plan.submitted_by = timezone.now(), by
     return _saved(plan, by, "plan.submitted", ("status", "submitted_at", "submitted_by"))

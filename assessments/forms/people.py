@@ -22,7 +22,9 @@ class AddPersonForm(PlainForm):
     case_number = forms.CharField(
         label=gettext_lazy("Case number"),
         max_length=40,
-        help_text=gettext_lazy("From your agency’s own system. It stands on the staff plan, never on youth paper."),
+        help_text=gettext_lazy(
+            "From your agency’s own system. It is printed on the plan for the file, never on youth paper."
+        ),
     )
     given_name = forms.CharField(
         label=gettext_lazy("First name"),

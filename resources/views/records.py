@@ -89,7 +89,7 @@ def _facts(service: Service) -> list[dict[str, str]]:
         (_("Where it helps"), service.get_reach_display()),
         (_("How to start"), service.application_process),
         (_("Hours"), _hours(service)),
-        (_("Came from"), _("Entered here") if service.source == "local" else service.source),
+        (_("Source"), _("Entered here") if service.source == "local" else service.source),
     ]
     return [{"key": key, "value": _withheld(str(value), service)} for key, value in pairs if value]
 

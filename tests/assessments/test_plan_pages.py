@@ -282,10 +282,10 @@ def test_paper_has_to_be_chosen_and_no_paper_is_an_answer(walk, plan):
 
 def test_the_check_page_names_what_is_missing_and_sending_loses_nothing(walk, plan):
     text = text_of(walk("plan_check", plan))
-    assert "Still open: Not enough food. Mend this" in text
+    assert "Still open: Not enough food. Fix this" in text
     answer = walk("plan_check", plan, data={"saves": 1})
     assert answer.status_code == 422
-    assert "Nothing is lost: mend them and ask again." in text_of(answer)
+    assert "Nothing is lost: fill them in and ask again." in text_of(answer)
     assert Plan.objects.get().status == "draft"
 
 

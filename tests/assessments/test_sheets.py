@@ -78,7 +78,7 @@ def test_family_worries_are_one_line_and_say_nothing_more(caseworker):
     assert "Immigration legal help" not in by_kind
     for line in sheet.lines:
         assert [reason.on_ramp for reason in line.reasons] == ["Family worries"]
-        assert line.reasons[0].rationale == "The reason stands in the record."
+        assert line.reasons[0].rationale == "The reason is in the record."
     printed = " ".join(
         f"{line.kind_of_help} {line.because} {line.ask_about} {reason.rationale} {reason.source_sentence}"
         for line in sheet.lines
