@@ -3,8 +3,10 @@
 import pytest
 from django.db import transaction
 
+from tests.attacks.attacking import make_attack
 from tests.attacks.world import make_secret
 from tests.factories import make_team, make_user
+from tests.resources.directory_factories import make_service
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +40,10 @@ def secret(staged, db):
 def cast(staged, db):
     """Staff by what they are, each as a request would load them."""
     return {who: type(user).objects.get(pk=user.pk) for who, user in staged[1].items()}
+
+
+@pytest.fixture
+def attack(client, secret, cast, monkeypatch):
+    monkeypatch.setattr("allauth.core.internal.ratelimit.consume", lambda *args, **kwargs: True)
+    monkeypatch.setattr("assessments.actions.access._tried_too_often", lambda by: False)
+    return make_attack(client, secret, cast, make_service(types=("eco-food",)))
