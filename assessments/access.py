@@ -10,7 +10,8 @@ from django.http import Http404
 
 from assessments import audit
 from assessments.models.access import BreakGlass
-from assessments.models.querysets import PersonScopedQuerySet
+from assessments.models.querysets import CASE_ROLES, PersonScopedQuerySet
+from assessments.models.young_people import YoungPerson
 from assessments.policy import ROLES
 from assessments.sealed import prefetch_keys
 
@@ -19,15 +20,37 @@ class NotLimited(RuntimeError):
     """A list was to be shown that had not been limited to the person who asks. Always a mistake in the code."""
 
 
-def visible(model: type[Model], user) -> PersonScopedQuerySet:
-    """Give the rows of a model that a member of staff may see (product.md, Who may see and do what)."""
-    return model.objects.visible_to(user)
+def visible(model: type[Model], user, *roles: str) -> PersonScopedQuerySet:
+    """Give the rows of a model that a member of staff may see (product.md, Who may see and do what), by any of their
+    roles or by the named ones."""
+    return model.objects.visible_to(user, *roles)
+
+
+def acting_as(request) -> tuple[str, ...]:
+    """Give the roles that this page is for, which @role_required named: with these its record is fetched."""
+    return tuple(getattr(request, "acting_as", CASE_ROLES))
+
+
+def roles_on(user, young_person: YoungPerson) -> frozenset[str]:
+    """Give the roles of a member of staff that reach one record: with two roles someone may read it as its supervisor,
+    and write only in their own caseload."""
+    return roles_on_each(user, [young_person])[young_person.pk]
+
+
+def roles_on_each(user, people: list[YoungPerson]) -> dict[UUID, frozenset[str]]:
+    """Give roles_on() for each of many records, by id; no query unless both roles are held, then two."""
+    found = {person.pk: user.roles for person in people}
+    if user.has_role("caseworker") and user.has_role("supervisor"):
+        for role in CASE_ROLES:
+            reached = set(visible(YoungPerson, user, role).filter(pk__in=found).values_list("pk", flat=True))
+            found = {pk: roles if pk in reached else roles - {role} for pk, roles in found.items()}
+    return found
 
 
 def open_record(request, model: type[Model] | PersonScopedQuerySet, pk: UUID, verb: str = "") -> Model:
     """Take a model, or rows of it already visible to the user, and an id; give the row with a line in the trail, so
     that what is sealed in it opens in this request. Anything else is written down and answered by Http404."""
-    rows = model if isinstance(model, PersonScopedQuerySet) else visible(model, request.user)
+    rows = model if isinstance(model, PersonScopedQuerySet) else visible(model, request.user, *acting_as(request))
     _require_limited(rows, request.user)
     with transaction.atomic(durable=True):
         found = rows.filter(pk=pk).first()
@@ -63,7 +86,7 @@ def openings_to_note(request) -> list:
     """Give the emergency openings in a supervisor's teams that no supervisor has noted, latest first."""
     if not request.user.has_role("supervisor"):
         return []
-    rows = visible(BreakGlass, request.user).filter(noted_at=None).exclude(user=request.user)
+    rows = visible(BreakGlass, request.user, "supervisor").filter(noted_at=None).exclude(user=request.user)
     rows = rows.select_related("user", "young_person").order_by("-opened_at")
     return open_list(request, rows, verb="break_glass.listed")
 
@@ -118,6 +141,7 @@ def role_required(*names: str) -> Callable:
         def checked(request, *args, **kwargs):
             if not request.user.has_role(*names):
                 deny_page(request)
+            request.acting_as = names
             return view(request, *args, **kwargs)
 
         checked.roles = frozenset(names)

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.actions.reviews import own_plan
+from assessments.access import roles_on_each
+from assessments.actions.reviews import own_among
 from assessments.models import Plan, PlanItem, Restriction, Screening, Step, YoungPerson
 from assessments.workflow import PLAN
 
@@ -30,12 +31,26 @@ class Row:
 
 
 def rows_for(people: list[YoungPerson], user, today: date) -> list[Row]:
-    """Take young people whose records are open in this request; give their rows, the soonest due first. Three queries
-    whatever the number of people."""
+    """Take young people whose records are open in this request; give their rows, the soonest due first. At most six
+    queries whatever the number of people."""
     screenings = _latest(Screening.objects.visible_to(user).filter(young_person__in=people).order_by("started_at"))
     plans = Plan.objects.visible_to(user).filter(young_person__in=people).order_by("started_at")
     plans = _latest(plans.prefetch_related(Prefetch("steps", _steps_for(user))))
-    rows = [_row(person, screenings.get(person.pk), plans.get(person.pk), user, today) for person in people]
+    roles = roles_on_each(user, people)
+    waiting = [one for one in plans.values() if one.status == PLAN.SUBMITTED] if user.has_role("supervisor") else []
+    own = own_among(waiting, user)
+    to_review = {one.young_person_id for one in waiting if one.pk not in own}
+    rows = [
+        _row(
+            person,
+            screenings.get(person.pk),
+            plans.get(person.pk),
+            today,
+            writes="caseworker" in roles[person.pk],
+            reviews="supervisor" in roles[person.pk] and person.pk in to_review,
+        )
+        for person in people
+    ]
     return sorted(rows, key=lambda row: row.order)
 
 
@@ -53,12 +68,13 @@ def _latest(records) -> dict:
     return {record.young_person_id: record for record in records}
 
 
-def _row(person: YoungPerson, screening: Screening | None, plan: Plan | None, user, today: date) -> Row:
+def _row(
+    person: YoungPerson, screening: Screening | None, plan: Plan | None, today: date, *, writes: bool, reviews: bool
+) -> Row:
     def row(action: str, url: str, tag: str, kind: str, due: date | None = None, **more) -> Row:
         return Row(person, action, url, tag, kind, due, **more)
 
     # Pages that write are a caseworker's; a supervisor is led to what they can open.
-    writes = user.has_role("caseworker")
     if screening is None:
         action = _("Start a screening") if writes else _("No screening yet")
         return row(action, reverse("person", args=[person.pk]), _("New"), "quiet")
@@ -80,7 +96,7 @@ def _row(person: YoungPerson, screening: Screening | None, plan: Plan | None, us
             action = _("Change the plan: a supervisor sent it back") if writes else _("See the plan that went back")
             return row(action, page, _("Plan returned"), "warn")
         case PLAN.SUBMITTED:
-            if user.has_role("supervisor") and not own_plan(plan, user):
+            if reviews:
                 return row(
                     _("Review the plan"), reverse("plan_review", args=[plan.pk]), _("Waiting for review"), "info"
                 )

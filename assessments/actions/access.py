@@ -34,7 +34,7 @@ def break_glass(*, by: User, case_number: str, reason: str) -> Opened:
         hidden = Restriction.objects.filter(user=by, observation_id=None, lifted_at=None)
         hidden_ids = set(hidden.values_list("young_person", flat=True))
         reachable = [person for person in carrying if person.pk not in hidden_ids and person.closed_at is None]
-        seen = set(YoungPerson.objects.visible_to(by).filter(pk__in=[p.pk for p in reachable]))
+        seen = set(YoungPerson.objects.visible_to(by, "caseworker").filter(pk__in=[p.pk for p in reachable]))
         newly = [person for person in reachable if person not in seen]
         for person in newly:
             _open(person, by=by, reason=reason)

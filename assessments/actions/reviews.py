@@ -1,17 +1,29 @@
 """A supervisor's answer to a plan: approve it, which keeps one unchangeable version, or send it back with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import audit
-from assessments.models import Plan, PlanVersion, Review, User
+from assessments.models import Event, Plan, PlanVersion, Review, User
 from assessments.planning import read
 from assessments.sheets import digest, snapshot
 from assessments.standing import Noticed
 from assessments.workflow import PLAN_MOVES, Refused, Stale, next_state, plan_move_refused
+
+# What the trail calls writing in a plan (actions/plans.py).
+WRITTEN = (
+    "plan.started",
+    "plan.goals_saved",
+    "plan.line_answered",
+    "plan.line_cleared",
+    "plan.steps_saved",
+    "plan.contact_saved",
+    "plan.submitted",
+)
 
 
 @transaction.atomic
@@ -90,7 +102,21 @@ def send_back(*, by: User, plan: Plan, saves: int, reason: str) -> Review:
 
 def own_plan(plan: Plan, user: User) -> bool:
     """Tell whether a review by this person would be a review of their own work."""
-    return user.pk in {plan.author_id, plan.submitted_by_id}
+    return plan.pk in own_among([plan], user)
+
+
+def own_among(found: Iterable[Plan], user: User) -> set[UUID]:
+    """Give the ids of the plans that this person began, wrote in or sent, as the trail has it: with two roles, or since
+    they became a supervisor, they would review their own work. One query, none for no plan."""
+    found = list(found)
+    events = Event.objects.filter(
+        actor_id=str(user.pk),
+        young_person_id__in={plan.young_person_id for plan in found},
+        object_id__in=[str(plan.pk) for plan in found],
+        verb__in=WRITTEN,
+    )
+    wrote = set(events.values_list("object_id", flat=True))
+    return {plan.pk for plan in found if user.pk in {plan.author_id, plan.submitted_by_id} or str(plan.pk) in wrote}
 
 
 def act_first_of(plan: Plan, user: User) -> tuple[Noticed, ...]:

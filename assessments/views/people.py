@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assessments.access import open_list, open_new, open_record, role_required
+from assessments.access import open_list, open_new, open_record, role_required, roles_on
 from assessments.actions.people import add_young_person
 from assessments.circumstances import not_known_of
 from assessments.forms.people import AddPersonForm
@@ -62,6 +62,7 @@ def show(request, person_id):
             "plans": plans,
             "events": timeline(person),
             "is_worker": person.assigned_to_id == request.user.pk,
+            "writes": "caseworker" in roles_on(request.user, person),
         },
     )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assessments.access import open_record, role_required
+from assessments.access import open_record, role_required, roles_on
 from assessments.actions import plans as actions
 from assessments.circumstances import not_known_of
 from assessments.differences import typed_and_kept
@@ -54,7 +54,7 @@ def show(request, plan_id):
         context |= content_of(version_as_seen(plan, request.user))
         return render(request, PAGES + "approved.html", context)
     reading = read(plan, user=request.user, today=today)
-    roles = request.user.roles
+    roles = roles_on(request.user, plan.young_person)
     may_write = not plan_move_refused("save", plan.status, roles)
     if plan.is_editable:
         context["returned"] = plan.reviews.filter(decision="returned").select_related("by").first()

@@ -3,7 +3,7 @@
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from assessments.access import role_required
+from assessments.access import role_required, roles_on
 from assessments.actions.observations import standing_for
 from assessments.actions.screenings import SAFETY
 from assessments.circumstances import circumstances_of
@@ -19,7 +19,7 @@ from resources.roads import OffRampSummary, draw
 def results(request, screening_id):
     """Show what was observed beside what could help near this young person. Never a score, never a count of factors."""
     screening = open_screening(request, screening_id, verb="screening.results_viewed")
-    is_worker = request.user.has_role("caseworker")
+    is_worker = "caseworker" in roles_on(request.user, screening.young_person)
     if is_worker and not saves_of(screening, SAFETY):
         return redirect("screening_safety", screening.pk)
     standing = standing_for(screening, request.user)

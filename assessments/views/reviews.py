@@ -24,13 +24,14 @@ PAGES = "assessments/reviews/"
 def queue(request):
     """List the plans that wait, the longest first: teams of one's own and teams one covers."""
     waiting = (
-        Plan.objects.visible_to(request.user)
+        Plan.objects.visible_to(request.user, "supervisor")
         .filter(status=Plan.Status.SUBMITTED)
         .select_related("young_person", "author", "submitted_by")
         .order_by("submitted_at")
     )
     plans = open_list(request, waiting, verb="review_queue.viewed")
-    rows = [{"plan": plan, "own": actions.own_plan(plan, request.user)} for plan in plans]
+    own = actions.own_among(plans, request.user)
+    rows = [{"plan": plan, "own": plan.pk in own} for plan in plans]
     return render(request, PAGES + "queue.html", {"rows": rows})
 
 

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assessments.access import open_record, role_required, visible
+from assessments.access import acting_as, open_record, role_required, visible
 from assessments.actions import screenings as actions
 from assessments.actions.observations import standing_for
 from assessments.forms.screenings import HubForm, SafetyForm, SavedPageForm
@@ -49,9 +49,8 @@ def screening_page(*, needs_safety: bool = True, completed_too: bool = False) ->
 
 def open_screening(request: HttpRequest, screening_id, verb: str = "screening.viewed") -> Screening:
     """Give a screening with its young person, with a line in the trail; raise Http404 for anyone who may not see it."""
-    return open_record(
-        request, visible(Screening, request.user).select_related("young_person__assigned_to"), screening_id, verb
-    )
+    rows = visible(Screening, request.user, *acting_as(request))
+    return open_record(request, rows.select_related("young_person__assigned_to"), screening_id, verb)
 
 
 def refused(request: HttpRequest, screening: Screening, refusal: Refused) -> HttpResponse:

@@ -18,7 +18,7 @@ def show(request):
         YoungPerson.objects.visible_to(user).filter(closed_at=None).select_related("assigned_to"),
         verb="worklist.viewed",
     )
-    waiting = Plan.objects.visible_to(user).filter(status=Plan.Status.SUBMITTED).count()
+    waiting = Plan.objects.visible_to(user, "supervisor").filter(status=Plan.Status.SUBMITTED).count()
     return render(
         request,
         "assessments/worklist.html",
