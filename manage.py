@@ -15,6 +15,8 @@ def main():
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from assessments.sealing.errors import SealError
+
     try:
         if sys.argv[1:2] == ["make_key"]:
             # The settings ask for the key file that this command makes.
@@ -25,6 +27,8 @@ def main():
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as problem:
         sys.exit(f"Offramp cannot start: {problem}")
+    except SealError as problem:
+        sys.exit(f"Offramp cannot go on: {problem} Does OFFRAMP_KEY_FILE name the key file of this database?")
 
 
 if __name__ == "__main__":

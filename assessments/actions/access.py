@@ -46,7 +46,8 @@ def break_glass(*, by: User, case_number: str, reason: str) -> Opened:
 
 def _carrying(case_number: str) -> list[YoungPerson]:
     index = blind("young_person.case_number", case_number)
-    return list(YoungPerson.objects.filter(case_number_index=index).order_by("created_at")) if index else []
+    carrying = YoungPerson.objects.filter(case_number_index=index).readable()
+    return list(carrying.order_by("created_at")) if index else []
 
 
 def _tried_too_often(by: User) -> bool:

@@ -54,8 +54,15 @@ class PersonScopedQuerySet(SealedQuerySet):
         seen = self.filter(reach).exclude(Exists(hidden.filter(observation_id=None, young_person=OuterRef(person))))
         if self.model.observation_path:
             seen = seen.exclude(Exists(hidden.filter(observation_id=OuterRef(self.model.observation_path))))
+        seen = seen.readable()
         seen.limited_to = user.pk
         return seen
+
+    def readable(self) -> "PersonScopedQuerySet":
+        """Leave out whose data key was destroyed: nothing of them can be read again, so they do not exist."""
+        person = self.model.person_path.removesuffix("__") or "pk"
+        destroyed = apps.get_model("assessments", "DataKey").objects.exclude(destroyed_at=None)
+        return self.exclude(Exists(destroyed.filter(owner=OuterRef(person))))
 
     def owners(self) -> models.QuerySet:
         """Give the ids of the young people that the rows belong to."""

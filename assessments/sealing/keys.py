@@ -169,7 +169,9 @@ def derived(purpose: str) -> bytes:
 
 
 def check_ring_fits() -> None:
-    """Raise ImproperlyConfigured when the key file is not the one that this database was sealed with."""
+    """Raise ImproperlyConfigured when the key file is not the one that this database was sealed with, when it lacks a
+    key that wraps somebody's data key, or when data keys were not restored beside the records: every list that such a
+    young person is on would fail."""
     row = _model().objects.filter(owner=None).first()
     if row is None:
         return
@@ -180,3 +182,17 @@ def check_ring_fits() -> None:
             "The key file does not hold the master key that this database was sealed with. "
             "Set OFFRAMP_KEY_FILE to the file that belongs to it."
         ) from None
+    standing = _model().objects.filter(destroyed_at=None)
+    lost = sorted(set(standing.exclude(ring_key__in=ring.current().keys).values_list("ring_key", flat=True)))
+    if lost:
+        raise ImproperlyConfigured(
+            f"The key file lacks {', '.join(lost)}, which some data keys are wrapped with. Put that line back into the "
+            "file that OFFRAMP_KEY_FILE names, then run: python manage.py rotate_keys"
+        )
+    people = apps.get_model("assessments", "YoungPerson")._base_manager
+    without = people.exclude(pk__in=_model().objects.exclude(owner=None).values("owner")).count()
+    if without:
+        raise ImproperlyConfigured(
+            f"The data keys of {without} young people are not in the database. Restore the table of data keys that was "
+            "saved beside this database."
+        )

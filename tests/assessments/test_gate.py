@@ -248,9 +248,15 @@ def test_a_broken_seal_and_a_destroyed_key_fail_the_page(ask, person, text):
     person.save(update_fields=["given_name"])
     with pytest.raises(SealBroken):
         ask(view)
-    destroy_key(person.pk)
+
+    def destroyed_meanwhile(request):
+        found = open_record(request, YoungPerson, person.pk)
+        destroy_key(person.pk)
+        return rendered(text, person=found)
+
     with pytest.raises(KeyDestroyed):
-        ask(view)
+        ask(destroyed_meanwhile)
+    assert ask(view).status_code == 404
 
 
 def test_a_restricted_record_is_denied_to_the_one_it_hangs_on(ask, person, caseworker, supervisor):
