@@ -46,7 +46,8 @@ def break_glass(*, by: User, case_number: str, reason: str) -> Opened:
 
 def _carrying(case_number: str) -> list[YoungPerson]:
     index = blind("young_person.case_number", case_number)
-    carrying = YoungPerson.objects.filter(case_number_index=index).readable()
+    # Locked: two presses at once would each find the record shut, and tell the supervisors twice.
+    carrying = YoungPerson.objects.select_for_update().filter(case_number_index=index).readable()
     return list(carrying.order_by("created_at")) if index else []
 
 

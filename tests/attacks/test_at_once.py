@@ -1,0 +1,195 @@
+"""Two people, or two presses, at the same moment: one wins, the other is told, nothing is written twice or lost."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from assessments import audit
+from assessments.actions import access, observations, plans, reviews, screenings
+from assessments.actions.observations import ThemePage
+from assessments.actions.people import add_young_person
+from assessments.models import BreakGlass, Observation, Plan, PlanVersion, Review, Screening
+from assessments.sealed import destroy_key
+from assessments.sealing import keys
+from assessments.workflow import Refused
+from resources.catalogue import current
+from resources.models import CatalogueVersion
+from tests.assessments.plan_cast import make_plan, make_ready, make_screening, make_submitted
+from tests.assessments.screening_cast import SAFE
+from tests.factories import make_person, make_team, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*tasks) -> Counter:
+    """Run the tasks in threads that begin together; give what became of them by name: done, or the refusal's class."""
+    start = threading.Barrier(len(tasks))
+    ends = []
+
+    def run(task):
+        try:
+            start.wait(10)
+            task()
+            ends.append("done")
+        except Exception as end:
+            ends.append(type(end).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return Counter(ends)
+
+
+@pytest.fixture
+def cast(transactional_db):
+    call_command("load_catalogue", verbosity=0)
+    team = make_team()
+    return {
+        "worker": make_user("caseworker", team),
+        "second": make_user("caseworker", team),
+        "supervisor": make_user("supervisor", team),
+        "other": make_user("supervisor", team),
+    }
+
+
+@pytest.fixture(autouse=True)
+def _the_trail_holds(transactional_db):
+    yield
+    assert [problem for chain in audit.chains() for problem in audit.verify(chain)] == []
+
+
+def test_two_saves_of_a_theme_page(cast):
+    person = make_person(cast["worker"])
+    screening = screenings.start(by=cast["worker"], young_person=person)
+    screening = screenings.save_safety(by=cast["worker"], screening=screening, answers=SAFE, saves=0)
+    theme = current().theme_at(1)
+
+    def save(answer):
+        observations.save_theme(
+            by=cast["worker"],
+            screening=screening,
+            page=ThemePage(theme, 1),
+            answers={"pov-food": answer},
+            strength=None,
+            saves=0,
+            done=True,
+        )
+
+    ends = at_once(lambda: save("seen"), lambda: save("possible"))
+    assert ends == {"done": 1, "Stale": 1}
+    assert Observation.objects.count() == 1
+
+
+def test_two_presses_start_one_screening_and_one_plan(cast):
+    person = make_person(cast["worker"])
+    start = [lambda: screenings.start(by=cast["worker"], young_person=person)] * 3
+    assert at_once(*start) == {"done": 3}
+    assert Screening.objects.count() == 1
+    screening = make_screening(cast["worker"], person)
+    assert at_once(*[lambda: plans.start(by=cast["worker"], screening=screening)] * 3) == {"done": 3}
+    assert Plan.objects.count() == 1
+
+
+def test_two_submits_send_once(cast):
+    plan = make_ready(make_plan(cast["worker"]), cast["worker"])
+    ends = at_once(*[lambda: plans.submit(by=cast["worker"], plan=plan, saves=plan.saves)] * 2)
+    assert ends == {"done": 1, "Refused": 1}
+
+
+def test_approving_and_returning_at_once_decides_once(cast):
+    plan = make_submitted(cast["worker"])
+    ends = at_once(
+        lambda: reviews.approve(by=cast["supervisor"], plan=plan, saves=plan.saves),
+        lambda: reviews.approve(by=cast["other"], plan=plan, saves=plan.saves),
+        lambda: reviews.send_back(by=cast["other"], plan=plan, saves=plan.saves, reason="Once more"),
+    )
+    assert ends == {"done": 1, "Refused": 2}
+    assert Review.objects.count() == 1
+    plan.refresh_from_db()
+    assert PlanVersion.objects.count() == (plan.status == "approved")
+
+
+def test_completing_while_an_answer_is_saved_loses_nothing(cast):
+    screening = screenings.start(by=cast["worker"], young_person=make_person(cast["worker"]))
+    screening = screenings.save_safety(by=cast["worker"], screening=screening, answers=SAFE, saves=0)
+    theme = current().theme_at(1)
+    ends = at_once(
+        lambda: screenings.complete(by=cast["worker"], screening=screening, saves=1),
+        lambda: observations.save_theme(
+            by=cast["worker"],
+            screening=screening,
+            page=ThemePage(theme, 1),
+            answers={"pov-food": "seen"},
+            strength=None,
+            saves=0,
+            done=True,
+        ),
+    )
+    assert ends["done"] == 1
+    screening.refresh_from_db()
+    assert (screening.status == "completed") != Observation.objects.exists()
+
+
+def test_two_emergency_openings_tell_the_supervisor_once(cast):
+    make_person(cast["worker"], case_number="At-once-1")
+    ends = at_once(*[lambda: access.break_glass(by=cast["second"], case_number="At-once-1", reason="Tonight")] * 4)
+    assert ends == {"done": 4}
+    assert BreakGlass.objects.count() == 1
+
+
+def test_many_guesses_at_once_are_still_limited(cast, monkeypatch):
+    monkeypatch.setattr(access, "TRIES_AN_HOUR", 3)
+    guess = [lambda: access.break_glass(by=cast["second"], case_number="No-such", reason="x")] * 6
+    assert at_once(*guess) == {"Refused": 6}
+    make_person(cast["worker"], case_number="At-once-2")
+    with pytest.raises(Refused):
+        access.break_glass(by=cast["second"], case_number="At-once-2", reason="x")
+
+
+def test_one_form_sent_twice_hides_a_record_once(cast):
+    person = make_person(cast["worker"])
+    hide = [lambda: access.restrict(by=cast["supervisor"], young_person=person, user=cast["worker"], reason="x")] * 3
+    assert at_once(*hide) == {"done": 3}
+
+
+def test_the_catalogue_loaded_twice_at_once_stands_once(cast):
+    ends = at_once(*[lambda: call_command("load_catalogue", verbosity=0)] * 3)
+    assert ends == {"done": 3}
+    assert CatalogueVersion.objects.count() == 1
+
+
+def test_first_records_at_once_share_one_installation_key(transactional_db):
+    team = make_team()
+    users = [make_user("caseworker", team) for _ in range(4)]
+    keys.forget_all()
+    ends = at_once(
+        *[
+            lambda user=user: add_young_person(
+                by=user, team=team, assigned_to=user, case_number="N-1", given_name="A", birth_month="2010-01"
+            )
+            for user in users
+        ]
+    )
+    assert ends == {"done": 4}
+
+
+def test_a_key_destroyed_while_the_record_is_read(cast):
+    person = make_person(cast["worker"])
+
+    def read():
+        for _ in range(20):
+            found = type(person).objects.visible_to(cast["worker"]).filter(pk=person.pk).first()
+            if found is not None:
+                assert found.initials == "J. R."
+
+    ends = at_once(read, read, lambda: destroy_key(person.pk))
+    assert set(ends) <= {"done", "KeyDestroyed"}
+    keys.forget_all()
+    assert not type(person).objects.visible_to(cast["worker"]).exists()
