@@ -14,6 +14,7 @@ def main():
         prepare_environment()
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError, ProgrammingError
 
     from assessments.sealing.errors import SealError
 
@@ -27,6 +28,12 @@ def main():
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as problem:
         sys.exit(f"Offramp cannot start: {problem}")
+    except (OperationalError, ProgrammingError) as problem:
+        # What the database says may hold its address or a row; its kind says enough.
+        sys.exit(
+            f"The database cannot be used ({type(problem).__name__}). Is it running, is DATABASE_URL right, and was "
+            "this run: python manage.py migrate"
+        )
     except SealError as problem:
         sys.exit(f"Offramp cannot go on: {problem} Does OFFRAMP_KEY_FILE name the key file of this database?")
 

@@ -41,11 +41,13 @@ def questions_to_mend(catalogue: Catalogue, page: ThemePage, form: ThemeForm) ->
 
 def _kept(catalogue: Catalogue, factor: Factor, chosen: str) -> SafeString:
     key = (catalogue.number, catalogue.digest, factor.id, chosen, get_language())
-    if key not in _rendered:
+    kept = _rendered.get(key)
+    if kept is None:
         if len(_rendered) >= _KEPT:
+            # Another thread may be about to read: what this one gives stays in its own hand.
             _rendered.clear()
-        _rendered[key] = _render(catalogue, factor, chosen)
-    return _rendered[key]
+        kept = _rendered[key] = _render(catalogue, factor, chosen)
+    return kept
 
 
 def _render(catalogue: Catalogue, factor: Factor, chosen: str, errors: Sequence[str] = ()) -> SafeString:

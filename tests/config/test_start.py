@@ -99,3 +99,16 @@ def test_make_key_needs_nothing_set(tmp_path):
     run = start(bare, "manage.py", "make_key", str(path), "--add")
     assert run.returncode == 0, run.stderr
     assert len(path.read_text().splitlines()) == 2
+
+
+def test_a_database_without_tables_is_one_sentence(environment):
+    sentence = one_sentence(start(environment, "manage.py", "check_audit"))
+    assert sentence.startswith("The database cannot be used (OperationalError).")
+    assert sentence.endswith("python manage.py migrate")
+
+
+def test_a_database_that_does_not_answer_is_one_sentence_without_its_address(environment):
+    environment["DATABASE_URL"] = "postgres://offramp:geheim@127.0.0.1:1/offramp"
+    sentence = one_sentence(start(environment, "manage.py", "check_audit"))
+    assert "geheim" not in sentence
+    assert "127.0.0.1" not in sentence
