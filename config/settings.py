@@ -191,7 +191,7 @@ if env.flag("OFFRAMP_BEHIND_PROXY", default=False):
 # A whole theme page with notes is under 200 KB; larger posts are refused before they are parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # No page takes a file. With Django's handlers anyone, before sign-in, could have large ones written to the disk.
-FILE_UPLOAD_HANDLERS = []
+FILE_UPLOAD_HANDLERS = ["config.uploads.TakeNoFile"]
 
 # --- Words and time --------------------------------------------------------------------------------------------------
 
