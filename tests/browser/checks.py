@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 DESK, PHONE = 1280, 390
 HEIGHTS = {DESK: 900, PHONE: 844}
@@ -81,6 +81,8 @@ def check_page(page: Page, name: str, *, never: tuple[str, ...] = (), widths: tu
     At each width: axe finds nothing, nothing scrolls sideways. Once: one h1, a neutral title, a quiet console.
     With OFFRAMP_SHOTS set, <name>-<width>.png is put into that folder.
     """
+    # A click answers when the next page has begun; its title may still be on the way.
+    page.wait_for_load_state("load")
     page.watch.nothing_wrong()
     _check_words(page, name, never)
     before = page.viewport_size
@@ -100,8 +102,8 @@ def check_page(page: Page, name: str, *, never: tuple[str, ...] = (), widths: tu
 
 
 def _check_words(page, name, never):
+    expect(page, f"{name}: the title").to_have_title(re.compile(" – Offramp$"))
     title = page.title()
-    assert title.endswith(" – Offramp"), f"{name}: the title is {title!r}"
     assert not re.search(r"\d{3,}", title), f"{name}: a number of a case may stand in {title!r}"
     for word in never:
         assert word.lower() not in title.lower(), f"{name}: {word} in the title"

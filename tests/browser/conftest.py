@@ -8,11 +8,15 @@ import sys
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.browser.checks import DESK, HEIGHTS, Watch
 
 # The live server's threads and the test share a connection's settings; Playwright's loop makes Django see "async".
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A machine that runs two of everything else at once is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -66,7 +70,7 @@ def open_page(browser, live_server):
     def open_page(user=None, **options):
         size = {"width": DESK, "height": HEIGHTS[DESK]}
         context = browser.new_context(base_url=live_server.url, viewport=size, reduced_motion="reduce", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         if user is not None:
             context.add_cookies([session_cookie(user, live_server.url)])
