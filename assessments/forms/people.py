@@ -23,7 +23,7 @@ class AddPersonForm(PlainForm):
         label=gettext_lazy("Case number"),
         max_length=40,
         help_text=gettext_lazy(
-            "From your agency’s own system. It is printed on the plan for the file, never on youth paper."
+            "From your agency’s own system. The plan for the file carries it; paper for the young person never does."
         ),
     )
     given_name = forms.CharField(

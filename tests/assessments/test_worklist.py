@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from assessments.actions import screenings
 from assessments.actions.reviews import approve, send_back
@@ -67,6 +68,16 @@ def test_every_row_leads_to_a_page_its_reader_may_open(client, request, every_st
     rows = client.get(reverse("worklist")).context["rows"]
     assert {row.action for row in rows} == actions
     assert {row.action: client.get(row.url).status_code for row in rows} == dict.fromkeys(actions, 200)
+
+
+def test_a_day_stands_only_where_one_is_set(client, caseworker, every_state):
+    client.force_login(caseworker)
+    answer = client.get(reverse("worklist"))
+    days = [cell.text for cell in Page(answer.content.decode()).all("td") if cell.attrs["data-label"] == "By"]
+    first, *others = (date_format(row.due) if row.due else "" for row in answer.context["rows"])
+    assert first
+    assert days == [first, *others]
+    assert set(others) == {""}
 
 
 def test_a_plan_in_review_asks_nothing_of_the_caseworker(client, caseworker):
