@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.actions import observations, plans, reviews, screenings
 from assessments.actions.people import add_young_person
+from assessments.demo_sharing import load_demo_sharing
 from assessments.models import Plan, PlanItem, Screening, Step, User, YoungPerson
 from assessments.planning import Line, read
 from assessments.standing import saves_of, total_saves
@@ -157,7 +158,9 @@ STORIES = (
 def load_demo_people(staff: Mapping[str, User]) -> list[YoungPerson]:
     """Take the demo staff by key (demo_staff.STAFF); give the young people of STORIES, each with the record of its
     stage. The catalogue and the demo county must be loaded."""
-    return [_tell(story, staff) for story in STORIES]
+    people = {story.case_number: _tell(story, staff) for story in STORIES}
+    load_demo_sharing(staff, people["NT-1007"])
+    return list(people.values())
 
 
 def _tell(story: Story, staff: Mapping[str, User]) -> YoungPerson:

@@ -15,6 +15,9 @@ WORDS = {
     "plan.returned": _("Plan returned with a reason"),
     "plan.approved": _("Plan approved"),
     "plan.printed": _("Plan for the file printed"),
+    "release.added": _("Release written down"),
+    "release.revoked": _("Release taken back"),
+    "disclosure.made": _("Something was shared outside"),
     "break_glass.opened": _("Opened by someone outside the caseload"),
 }
 LENGTH = 30

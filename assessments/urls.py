@@ -13,4 +13,5 @@ urlpatterns = [
     path("break-glass/<uuid:opening_id>/noted/", access.note_opening, name="break_glass_note"),
     path("", include("assessments.urls_screenings")),
     path("", include("assessments.urls_plans")),
+    path("", include("assessments.urls_disclosures")),
 ]

@@ -2,6 +2,7 @@
 
 from assessments.models.access import BreakGlass, Restriction
 from assessments.models.audit import ChainHead, Event
+from assessments.models.disclosures import Disclosure, LawfulBasis, Release
 from assessments.models.keys import DataKey
 from assessments.models.plans import Goal, KeptForGood, Plan, PlanItem, PlanVersion, Review, Step
 from assessments.models.screenings import Observation, Screening
@@ -12,14 +13,17 @@ __all__ = [
     "BreakGlass",
     "ChainHead",
     "DataKey",
+    "Disclosure",
     "Event",
     "Goal",
     "KeptForGood",
+    "LawfulBasis",
     "NameToken",
     "Observation",
     "Plan",
     "PlanItem",
     "PlanVersion",
+    "Release",
     "Restriction",
     "Review",
     "Screening",
