@@ -4,22 +4,13 @@ is rendered once for each catalogue version and language; a page with something 
 from collections.abc import Mapping, Sequence
 
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from assessments.actions.observations import ThemePage
 from assessments.forms.screenings import ThemeForm, answer_name
 from resources.catalogue import Catalogue, Factor
-
-# What the catalogue's `ask` asks of the worker, in as few words as a badge holds: (words, kind of tag).
-ASK_BADGES: dict[str, tuple[Promise, str]] = {
-    "ok": (_("Fine to ask in ordinary conversation"), "success"),
-    "gentle": (_("Ask only openly, alone, and if they wish"), "info"),
-    "observe": (_("Do not ask: from what was seen, records, others"), "warn"),
-    "do-not-ask": (_("Never ask: only what is already known or shared"), "danger"),
-}
+from resources.catalogue.words import ASK_BADGES
 
 # Each question with each of its answers, in two languages, and room for another version of the catalogue.
 _KEPT = 1024

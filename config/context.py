@@ -9,6 +9,7 @@ PLACES = [
     (_("Worklist"), "worklist", ("caseworker", "supervisor")),
     (_("Reviews"), "review_queue", ("supervisor",)),
     (_("Directory"), "directory", None),
+    (_("Catalogue"), "catalogue", None),
 ]
 
 

@@ -83,6 +83,11 @@ class OnRampTheme:
     factors: tuple[Factor, ...]
 
     @property
+    def long_label(self) -> str:
+        """Give the longer label, or "" where every factor shows another label than its own: so does the theme."""
+        return "" if all(factor.display_as for factor in self.factors) else self.label
+
+    @property
     def pages(self) -> tuple[tuple[Factor, ...], ...]:
         """Give the factors page by page, as even as can be (adversity's 13 as 7 and 6)."""
         count = max(1, -(-len(self.factors) // FACTORS_PER_PAGE))
@@ -261,6 +266,28 @@ class Catalogue:
     def off_ramp_theme(self, theme_id: str) -> OffRampTheme:
         """Give an off-ramp theme by id; raise UnknownId."""
         return _known(self._off_ramp_themes, theme_id, "off-ramp theme")
+
+    def off_ramp_theme_at(self, order: int) -> OffRampTheme:
+        """Give an off-ramp theme by its number; raise UnknownId."""
+        return _known({theme.order: theme for theme in self.off_ramp_themes}, order, "off-ramp theme")
+
+    def factor_at(self, number: int) -> Factor:
+        """Give a factor by its number, its place in this version counted from one; raise UnknownId."""
+        return _known(dict(enumerate(self.factors.values(), 1)), number, "factor")
+
+    def service_type_at(self, number: int) -> ServiceType:
+        """Give a service type by its number, its place in this version counted from one; raise UnknownId."""
+        return _known(dict(enumerate(self.service_types.values(), 1)), number, "service type")
+
+    @cached_property
+    def factor_numbers(self) -> dict[str, int]:
+        """Give the number of each factor by id: addresses carry numbers, because a name may say too much."""
+        return {factor: number for number, factor in enumerate(self.factors, 1)}
+
+    @cached_property
+    def service_type_numbers(self) -> dict[str, int]:
+        """Give the number of each service type by id."""
+        return {kind: number for number, kind in enumerate(self.service_types, 1)}
 
 
 def _known(rows: Mapping, key: object, kind: str):
