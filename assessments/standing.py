@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,9 @@ KNOWN, NOTHING = "known", "nothing"
 
 # Involvement with a system says where someone has been, not what presses on them: in the table, never in the picture.
 ON_RECORD = frozenset({"sys-child-welfare", "sys-juvenile-justice"})
+
+# Keys under which the saves of the pages that are no theme's are counted.
+SAFETY, HUB, EVIDENCE, ACT_FIRST = "safety", "hub", "evidence", "act-first"
 
 NOT_STARTED, IN_PROGRESS, COMPLETED = "not_started", "in_progress", "completed"
 THEME_STATUS = {NOT_STARTED: _("Not started"), IN_PROGRESS: _("In progress"), COMPLETED: _("Completed")}
@@ -101,6 +105,20 @@ def saves_of(screening: Screening, page: str) -> int:
     return screening.saves.get(page, {}).get("count", 0)
 
 
+def one_save_more(saves: dict, page: str, by: str, at: datetime, done: bool = True) -> dict:
+    """Give the counts of saves with one more of a page, by whom and when."""
+    before = saves.get(page, {})
+    return {
+        **saves,
+        page: {
+            "count": before.get("count", 0) + 1,
+            "by": by,
+            "at": at.isoformat(timespec="seconds"),
+            "done": done or before.get("done", False),
+        },
+    }
+
+
 def total_saves(screening: Screening) -> int:
     """Give how often anything in the screening was saved."""
     return sum(page["count"] for page in screening.saves.values())
@@ -140,7 +158,9 @@ class Standing:
 
     @cached_property
     def act_first(self) -> tuple[Noticed, ...]:
-        return tuple(each for each in self.noticed if each.asks_first)
+        """Give what asks for action first. A gate that was closed later hides an answer from the picture, and makes no
+        harm go away: its question stands all the same."""
+        return tuple(each for state in self.themes for each in (*state.answered, *state.hidden) if each.asks_first)
 
     @cached_property
     def unanswered(self) -> tuple[Noticed, ...]:

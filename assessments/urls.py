@@ -12,6 +12,7 @@ urlpatterns = [
     path("break-glass/", access.break_glass, name="break_glass"),
     path("break-glass/<uuid:opening_id>/noted/", access.note_opening, name="break_glass_note"),
     path("", include("assessments.urls_screenings")),
+    path("", include("assessments.urls_duties")),
     path("", include("assessments.urls_plans")),
     path("", include("assessments.urls_disclosures")),
 ]

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.urls import URLPattern, get_resolver, reverse
 
 from assessments.actions import access as actions
-from assessments.actions import plans, screenings
+from assessments.actions import duties, plans, screenings
 from assessments.models import BreakGlass
 from assessments.planning import line_id_of
 from tests.assessments.disclosure_cast import make_release
@@ -77,6 +77,10 @@ class World:
         return make_screening(self.caseworker, self.person)
 
     @cached_property
+    def duty(self):
+        return duties.open_duty(by=self.caseworker, young_person=self.person, kind="report")
+
+    @cached_property
     def plan(self):
         plan = plans.start(by=self.caseworker, screening=self.completed_screening)
         return plans.save_goals(by=self.caseworker, plan=plan, saves=0, words=["Finish school"], not_ready=False)
@@ -118,6 +122,10 @@ def theme(world):
 
 def completed(world):
     return {"screening_id": world.completed_screening.pk}
+
+
+def duty(world):
+    return {"duty_id": world.duty.pk}
 
 
 def plan(world):
@@ -180,8 +188,13 @@ ROWS = {
     "screening_evidence": Row(RECORD_OWNER, screening, BOTH),
     "screening_act_first": Row(RECORD_OWNER, screening, BOTH),
     "screening_check": Row(RECORD_OWNER, screening, BOTH),
-    "screening_told": Row(RECORD_OWNER, screening, BOTH),
+    "screening_told": Row(RECORD, screening, BOTH),
     "screening_results": Row(RECORD, screening),
+    # Duties
+    "duty_start": Row(RECORD, person, BOTH),
+    "duty": Row(RECORD, duty, BOTH),
+    "duty_not_needed": Row(RECORD, duty, POST),
+    "duty_hold": Row(RECORD, duty, POST),
     # Plans
     "plan_start": Row(RECORD_OWNER, completed, POST),
     "plan": Row(RECORD, plan),

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions.screenings import ACT_FIRST, EVIDENCE, Difference, Stale, counted, lock_draft, merged
+from assessments.actions import duties
+from assessments.actions.screenings import Difference, Stale, counted, lock_draft, merged
 from assessments.models import Observation, Screening, User
 from assessments.sealed import blind
-from assessments.standing import KNOWN, Standing, page_key, saves_of, stand
+from assessments.standing import ACT_FIRST, EVIDENCE, KNOWN, Standing, page_key, saves_of, stand
 from resources.catalogue import Factor, OnRampTheme, catalogue_at
 
 EVIDENCE_FIELDS = ("sources", "approximate_date", "note", "own_words")
@@ -130,6 +131,7 @@ def save_act_first(*, by: User, screening: Screening, decisions: dict[str, dict[
             row.act_first = given
             _save(row, ["act_first"], by=by)
             changed.append(row.pk)
+            duties.follow_act_first(by=by, screening=locked, observation=row)
     return counted(
         locked,
         ACT_FIRST,

@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import audit
-from assessments.models import Screening, User, YoungPerson
-from assessments.standing import saves_of, total_saves
+from assessments.actions import duties
+from assessments.duties import TOLD
+from assessments.models import Duty, Screening, User, YoungPerson
+from assessments.standing import ACT_FIRST, EVIDENCE, HUB, SAFETY, one_save_more, saves_of, total_saves
 from assessments.workflow import SCREENING_MOVES, Refused, next_state
 from resources.catalogue import current
 
-SAFETY, HUB, EVIDENCE, ACT_FIRST = "safety", "hub", "evidence", "act-first"
+__all__ = ["ACT_FIRST", "EVIDENCE", "HUB", "SAFETY"]
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,23 @@ def start(*, by: User, young_person: YoungPerson) -> Screening:
 
 
 @transaction.atomic
-def save_safety(*, by: User, screening: Screening, answers: dict[str, str], saves: int) -> Screening:
-    """Take Safety first's answers by field name and the count of saves that the page showed; raise Stale, Refused."""
+def save_safety(*, by: User, screening: Screening, answers: dict, saves: int) -> Screening:
+    """Take Safety first's answers by field name and the count of saves that the page showed; raise Stale, Refused. What
+    the law sets a time for becomes a duty in the same transaction."""
     locked = lock_draft(screening)
     answers = merged(locked, SAFETY, locked.safety, answers, saves)
-    changed = sorted(name for name in answers if locked.safety.get(name, "") != answers[name])
+    # In the trail, "clocks" by its page's name: a verb or field that names a clock would say what happened.
+    changed = sorted(
+        {
+            "safety" if name == "clocks" else name
+            for name in answers
+            if (locked.safety.get(name) or "") != (answers[name] or "")
+        }
+    )
     locked.safety = {**locked.safety, **answers}
-    return counted(locked, SAFETY, by=by, verb="screening.safety_saved", also=("safety",), fields=changed)
+    saved = counted(locked, SAFETY, by=by, verb="screening.safety_saved", also=("safety",), fields=changed)
+    duties.follow_safety(by=by, screening=saved)
+    return saved
 
 
 @transaction.atomic
@@ -83,14 +95,15 @@ def complete(*, by: User, screening: Screening, saves: int) -> Screening:
     locked.completed_by = by
     locked.save(update_fields=["status", "completed_at", "completed_by"])
     audit.record(by=by, verb="screening.completed", obj=locked, young_person=locked.young_person, fields=("status",))
+    duties.keep_unanswered(by=by, screening=locked)
     return locked
 
 
 @transaction.atomic
-def note_told(*, by: User, screening: Screening) -> None:
-    """Leave the time at which something was told, and nothing of what it was (product.md, Harm is not risk)."""
-    locked = Screening.objects.select_related("young_person").get(pk=screening.pk)
-    audit.record(by=by, verb="screening.told", obj=locked, young_person=locked.young_person)
+def note_told(*, by: User, screening: Screening) -> Duty:
+    """Keep the time at which something was told, and nothing of what it was (product.md, Harm is not risk); give the
+    duty that opens with it. The trail says only that something is due: a verb stands in clear."""
+    return duties.open_duty(by=by, young_person=screening.young_person, kind=TOLD, screening=screening)
 
 
 def lock_draft(screening: Screening, *, completed_too: bool = False) -> Screening:
@@ -123,16 +136,7 @@ def counted(
 ) -> Screening:
     """Write the locked screening with one more save of a page, and the event; give it back."""
     now = timezone.now()
-    before = locked.saves.get(page, {})
-    locked.saves = {
-        **locked.saves,
-        page: {
-            "count": before.get("count", 0) + 1,
-            "by": by.get_full_name() or str(by),
-            "at": now.isoformat(timespec="seconds"),
-            "done": done or before.get("done", False),
-        },
-    }
+    locked.saves = one_save_more(locked.saves, page, by.get_full_name() or str(by), now, done)
     locked.saved_at = now
     locked.save(update_fields=["saves", "saved_at", *also])
     audit.record(by=by, verb=verb, obj=locked, young_person=locked.young_person, fields=fields, ids=ids)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.actions.observations import ThemePage
+from assessments.duties import IDENTIFIED, KINDS, MISSING, RETURNED
 from assessments.standing import ACT_FIRST_ANSWERS, KNOWN, NOTHING, Noticed
 from resources.catalogue import Catalogue, Factor
 from resources.forms import NoteField, PlainForm
@@ -111,8 +112,25 @@ class SafetyForm(SavedPageForm):
         help_text=gettext_lazy("Offramp never sends a report. You make it the way your agency does."),
     )
 
+    clocks = forms.MultipleChoiceField(
+        label=gettext_lazy("Is one of these so?"),
+        choices=[(kind, KINDS[kind].starts) for kind in (MISSING, RETURNED, IDENTIFIED)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Each starts a clock that the law sets. You log who was told."),
+    )
+
     REQUIRED_WITHOUT_DANGER = ("device_safe", "report")
-    ANSWERS = ("danger_now", "device_safe", "contact_way", "contact_time", "contact_words", "keep_from", "report")
+    ANSWERS = (
+        "danger_now",
+        "device_safe",
+        "contact_way",
+        "contact_time",
+        "contact_words",
+        "keep_from",
+        "report",
+        "clocks",
+    )
     mark_optional = False
 
     def clean(self) -> dict:
@@ -123,12 +141,13 @@ class SafetyForm(SavedPageForm):
                     self.add_error(name, _("Choose an answer."))
         return data
 
-    def answers(self) -> dict[str, str]:
+    def answers(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.ANSWERS}
 
-    def in_words(self, name: str, value: str) -> str:
+    def in_words(self, name: str, value: str | list) -> str:
         """Give a value of a field as the page says it."""
-        return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
+        words = dict(getattr(self.fields[name], "choices", ()))
+        return ", ".join(str(words.get(each, each)) for each in (value if isinstance(value, list) else [value]))
 
 
 class HubForm(SavedPageForm):

@@ -3,6 +3,7 @@
 from assessments.models.access import BreakGlass, Restriction
 from assessments.models.audit import ChainHead, Event
 from assessments.models.disclosures import Disclosure, LawfulBasis, Release
+from assessments.models.duties import Duty
 from assessments.models.keys import DataKey
 from assessments.models.plans import Goal, KeptForGood, Plan, PlanItem, PlanVersion, Review, Step
 from assessments.models.screenings import Observation, Screening
@@ -14,6 +15,7 @@ __all__ = [
     "ChainHead",
     "DataKey",
     "Disclosure",
+    "Duty",
     "Event",
     "Goal",
     "KeptForGood",

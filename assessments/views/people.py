@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from assessments.access import open_list, open_new, open_record, role_required, roles_on
 from assessments.actions.people import add_young_person
 from assessments.circumstances import not_known_of
+from assessments.duties import of_person
 from assessments.forms.people import AddPersonForm
 from assessments.models import Plan, Screening, YoungPerson
 from assessments.search import people_matching
@@ -60,6 +61,7 @@ def show(request, person_id):
             "row": rows_for([person], request.user, today)[0],
             "screenings": screenings,
             "plans": plans,
+            "duties": of_person(person, request.user, timezone.now()),
             "events": timeline(person),
             "is_worker": person.assigned_to_id == request.user.pk,
             "writes": "caseworker" in roles_on(request.user, person),

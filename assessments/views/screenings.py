@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,9 +11,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assessments.access import acting_as, open_record, role_required, visible
+from assessments.access import acting_as, open_record, role_required, roles_on, visible
 from assessments.actions import screenings as actions
 from assessments.actions.observations import standing_for
+from assessments.duties import open_duties
 from assessments.forms.screenings import HubForm, SafetyForm, SavedPageForm
 from assessments.models import Screening, YoungPerson
 from assessments.standing import KNOWN, Standing, saves_of
@@ -90,6 +90,7 @@ def safety(request, screening):
         {
             "screening": screening,
             "form": form,
+            "duties": open_duties([screening.young_person], request.user, timezone.now()),
             "hotlines": hotlines.ALL,
             "saved": saved_note(screening, actions.SAFETY),
         },
@@ -126,6 +127,7 @@ def hub(request, screening):
         PAGES + "hub.html",
         {
             "screening": screening,
+            "duties": open_duties([screening.young_person], request.user, timezone.now()),
             "form": form,
             "rows": rows,
             "standing": standing,
@@ -152,21 +154,24 @@ def after(standing: Standing, theme: int = 0, page: int = 0) -> str:
     return reverse("screening_evidence" if standing.noticed else "screening_check", args=[pk])
 
 
-@role_required("caseworker")
+@role_required("caseworker", "supervisor")
 def told(request, screening_id):
-    """Show the stop card; on a press keep the time, and nothing of what was told."""
+    """Show the stop card; on a press keep the time, and nothing of what was told: the duty's page comes next."""
     screening = open_screening(request, screening_id)
     if request.method == "POST":
-        actions.note_told(by=request.user, screening=screening)
-        time = formats.time_format(timezone.localtime())
-        messages.success(
-            request, _("The time is kept: %(time)s. Nothing of what was said is kept here.") % {"time": time}
-        )
-        return redirect("screening_told", screening.pk)
+        try:
+            duty = actions.note_told(by=request.user, screening=screening)
+        except Refused as refusal:
+            return refused(request, screening, refusal)
+        return redirect("duty", duty.pk)
     return render(
         request,
         PAGES + "told.html",
-        {"screening": screening, "hotlines": hotlines.BY_KIND["report"]},
+        {
+            "screening": screening,
+            "hotlines": hotlines.BY_KIND["report"],
+            "goes_on": screening.is_draft and "caseworker" in roles_on(request.user, screening.young_person),
+        },
     )
 
 

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from assessments.access import open_list, openings_to_note
+from assessments.duties import open_duties
 from assessments.models import Plan, YoungPerson
 from assessments.worklist import rows_for
 
@@ -24,6 +25,7 @@ def show(request):
         "assessments/worklist.html",
         {
             "rows": rows_for(people, user, timezone.localdate()),
+            "duties": open_duties(people, user, timezone.now()),
             "openings": openings_to_note(request),
             "waiting": waiting if user.has_role("supervisor") else 0,
             "is_caseworker": user.has_role("caseworker"),

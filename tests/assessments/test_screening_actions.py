@@ -167,15 +167,6 @@ def test_complete_needs_safety_first_and_the_page_that_was_checked(cast):
     assert screening.completed_by == cast.worker
 
 
-def test_told_keeps_a_time_and_nothing_else(cast):
-    screening = cast.screening()
-    before = Screening.objects.values().get(pk=screening.pk)
-    screenings.note_told(by=cast.worker, screening=screening)
-    event = Event.objects.get(verb="screening.told")
-    assert (event.fields, event.ids) == ([], [])
-    assert Screening.objects.values().get(pk=screening.pk) == before
-
-
 def hide(cast, row, user):
     Restriction.objects.create(
         young_person=cast.young_person, user=user, observation_id=row.pk, reason="implicated", made_by=cast.supervisor

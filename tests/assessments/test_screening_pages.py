@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions import screenings
-from assessments.models import Event, Observation, Restriction, Screening, YoungPerson
+from assessments.models import Duty, Observation, Restriction, Screening, YoungPerson
 from tests.assessments.screening_cast import answer, make_cast, recorded, row_of
 
 pytestmark = pytest.mark.django_db
@@ -312,9 +312,9 @@ def test_the_stop_card_keeps_only_a_time(visit, client, cast):
     for words in ("Stop asking.", "Thank them.", "Believe them.", "Report it", "forensic interviewer"):
         assert words in text
     assert "Write their exact words in your agency’s report, not here." in text
-    assert not Event.objects.filter(verb="screening.told").exists()
+    assert not Duty.objects.exists()
     client.post(reverse("screening_told", args=[screening.pk]))
-    assert Event.objects.filter(verb="screening.told").count() == 1
+    assert Duty.objects.count() == 1
 
 
 def test_every_page_leads_to_the_stop_card_and_is_not_for_printing(visit, cast):
@@ -346,7 +346,7 @@ def test_a_hidden_observation_is_on_no_page(visit, cast):
 def test_strangers_and_supervisors_cannot_write(client, cast, who):
     screening = cast.screening()
     client.force_login(getattr(cast, who))
-    for name, numbers in [("screening_hub", []), ("screening_theme", [1, 1]), ("screening_told", [])]:
+    for name, numbers in [("screening_hub", []), ("screening_theme", [1, 1]), ("screening_act_first", [])]:
         address = reverse(name, args=[screening.pk, *numbers])
         assert client.get(address).status_code == 404
         assert client.post(address, {"answer-pov-food": "seen", "saves": "0"}).status_code == 404

@@ -6,12 +6,13 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from assessments import audit
-from assessments.actions import access, observations, plans, reviews, screenings
+from assessments.actions import access, duties, observations, plans, reviews, screenings
 from assessments.actions.observations import ThemePage
 from assessments.actions.people import add_young_person
-from assessments.models import BreakGlass, Observation, Plan, PlanVersion, Review, Screening
+from assessments.models import BreakGlass, Duty, Observation, Plan, PlanVersion, Review, Screening
 from assessments.sealed import destroy_key
 from assessments.sealing import keys
 from assessments.workflow import Refused
@@ -95,6 +96,20 @@ def test_two_presses_start_one_screening_and_one_plan(cast):
     screening = make_screening(cast["worker"], person)
     assert at_once(*[lambda: plans.start(by=cast["worker"], screening=screening)] * 3) == {"done": 3}
     assert Plan.objects.count() == 1
+
+
+def test_the_stop_card_pressed_twice_opens_one_duty(cast):
+    screening = screenings.start(by=cast["worker"], young_person=make_person(cast["worker"]))
+    press = [lambda: screenings.note_told(by=cast["worker"], screening=screening)] * 3
+    assert at_once(*press) == {"done": 3}
+    assert Duty.objects.count() == 1
+
+
+def test_two_people_log_the_same_duty_once(cast):
+    duty = duties.open_duty(by=cast["worker"], young_person=make_person(cast["worker"]), kind="missing")
+    entry = duties.Entry("police", "Desk 4", timezone.now())
+    ends = at_once(*[lambda: duties.log(by=cast["worker"], duty=duty, entries=[entry])] * 2)
+    assert ends == {"done": 1, "Refused": 1}
 
 
 def test_two_submits_send_once(cast):

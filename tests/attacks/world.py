@@ -6,9 +6,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import access, plans, reviews, screenings
+from assessments.actions import access, duties, plans, reviews, screenings
 from assessments.actions.people import add_young_person
-from assessments.models import BreakGlass, Plan, Screening, User, YoungPerson
+from assessments.models import BreakGlass, Duty, Plan, Screening, User, YoungPerson
 from assessments.planning import line_id_of
 from tests.assessments.plan_cast import facts, fitting, lines_of, make_screening, observe
 
@@ -35,6 +35,10 @@ SECRETS = {
     "reason": "zqreason return once more",
     "opened": "zqopened on call tonight",
     "hidden": "zqhidden is a cousin",
+    "told": "zqtold desk four",
+    "reference": "zqref 5512",
+    "duty_note": "zqdutynote called twice",
+    "not_needed": "zqneedless home at noon",
 }
 # The catalogue holds these words too, in public tables: only a row about a person may not say them.
 ANSWERS = ("sys-unsafe-adult", "pov-food")
@@ -51,6 +55,7 @@ class Secret:
     waiting: Plan
     approved: Plan
     opening: BreakGlass
+    duties: tuple[Duty, ...]
 
     def addresses(self) -> dict[str, dict]:
         """Give name of address -> a list of arguments for every page of the record."""
@@ -59,6 +64,8 @@ class Secret:
         found["person"] = [{"person_id": self.person.pk}]
         for page in ("hub", "safety", "evidence", "act_first", "check", "told", "results"):
             found[f"screening_{page}"] = [{"screening_id": each.pk} for each in (self.draft, self.screening)]
+        found["duty_start"] = found["person"]
+        found["duty"] = [{"duty_id": each.pk} for each in self.duties]
         found["screening_theme"] = [
             {"screening_id": self.draft.pk, "number": number, "page": 1} for number in range(1, 8)
         ]
@@ -103,10 +110,11 @@ def make_secret(worker: User, teammate: User, supervisor: User) -> Secret:
             reviews.approve(by=supervisor, plan=plan, saves=plan.saves, act_first_lines=lines)
     screening = _screening(worker, person)
     plan = _filled(worker, screening)
+    due = _duties(worker, person)
     access.restrict(by=supervisor, young_person=person, user=teammate, reason=SECRETS["hidden"])
     for each in (waiting, approved):
         each.refresh_from_db()
-    return Secret(person, draft, screening, plan, waiting, approved, BreakGlass.objects.get())
+    return Secret(person, draft, screening, plan, waiting, approved, BreakGlass.objects.get(), due)
 
 
 def _screening(worker: User, person: YoungPerson, *, completed: bool = True) -> Screening:
@@ -146,6 +154,15 @@ def _filled(worker: User, screening: Screening) -> Plan:
     return plans.save_contact(
         by=worker, plan=plan, saves=plan.saves, safe_contact=SECRETS["safe_contact"], paper_choice="file"
     )
+
+
+def _duties(worker: User, person: YoungPerson) -> tuple[Duty, ...]:
+    logged = duties.open_duty(by=worker, young_person=person, kind="missing")
+    entry = duties.Entry("police", SECRETS["told"], timezone.now(), SECRETS["reference"])
+    duties.log(by=worker, duty=logged, entries=[entry], note=SECRETS["duty_note"])
+    closed = duties.open_duty(by=worker, young_person=person, kind="identified")
+    duties.close_as_not_needed(by=worker, duty=closed, reason=SECRETS["not_needed"])
+    return logged, closed
 
 
 def _submitted(worker: User, person: YoungPerson) -> Plan:

@@ -1,0 +1,12 @@
+"""Addresses of duties."""
+
+from django.urls import path
+
+from assessments.views import duties
+
+urlpatterns = [
+    path("young-people/<uuid:person_id>/duties/", duties.start, name="duty_start"),
+    path("duties/<uuid:duty_id>/", duties.show, name="duty"),
+    path("duties/<uuid:duty_id>/not-needed/", duties.not_needed, name="duty_not_needed"),
+    path("duties/<uuid:duty_id>/hold/", duties.hold, name="duty_hold"),
+]
