@@ -1,11 +1,14 @@
-"""The trial's cast of staff: one for each role, and a caseworker of another team. All made up."""
+"""The trial's cast of staff: one for each role, another team, and a second agency admin. All made up."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.actions.on_call import Turn, add_turn
 from assessments.actions.staff import add_staff, add_team
 from assessments.models import User
 
@@ -38,6 +41,15 @@ STAFF = (
         "South team",
         _("caseworker of another team"),
     ),
+    Member(
+        "other_supervisor",
+        "supervisor2@example.org",
+        "Toni Marsh",
+        "supervisor",
+        "South team",
+        _("supervisor of another team"),
+    ),
+    Member("second_admin", "agency2@example.org", "Kai Lindqvist", "agency_admin", None, _("second agency admin")),
 )
 
 
@@ -62,4 +74,7 @@ def load_demo_staff() -> dict[str, User]:
         user.password = password
         user.save(update_fields=["password"])
         cast[member.key] = user
+    since = timezone.now()
+    turn = Turn(cast["supervisor"], "555-555-0142", since, since + timedelta(days=14))
+    add_turn(by=None, team=teams["North team"], turn=turn)
     return cast

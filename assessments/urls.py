@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("assessments.urls_duties")),
     path("", include("assessments.urls_plans")),
     path("", include("assessments.urls_disclosures")),
+    path("", include("assessments.urls_teams")),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 PLACES = [
     (_("Worklist"), "worklist", ("caseworker", "supervisor")),
     (_("Reviews"), "review_queue", ("supervisor",)),
+    (_("Team"), "teams", ("supervisor",)),
     (_("Directory"), "directory", None),
     (_("Catalogue"), "catalogue", None),
 ]

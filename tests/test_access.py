@@ -5,6 +5,7 @@ takes. Whoever does not get in finds 404, as if nothing were there; without sign
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from io import StringIO
 from uuid import UUID, uuid4
@@ -12,15 +13,17 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.management import call_command
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from assessments.actions import access as actions
-from assessments.actions import duties, plans, screenings
+from assessments.actions import duties, on_call, plans, screenings, staff
+from assessments.actions.on_call import Turn
 from assessments.models import BreakGlass
 from assessments.planning import line_id_of
 from tests.assessments.disclosure_cast import make_release
 from tests.assessments.plan_cast import make_screening
 from tests.assessments.screening_cast import SAFE
-from tests.factories import make_person
+from tests.factories import make_person, make_team, make_user
 from tests.resources.directory_factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +97,18 @@ class World:
         return make_release(self.caseworker, self.person)
 
     @cached_property
+    def cover(self):
+        supervisor = make_user("supervisor", make_team())
+        until = timezone.now() + timedelta(days=1)
+        return staff.cover_team(by=None, supervisor=supervisor, team=self.caseworker.team, until=until)
+
+    def turn(self, team):
+        supervisor = make_user("supervisor", make_team())
+        since = timezone.now()
+        turn = Turn(supervisor, "555-555-0142", since, since + timedelta(hours=1))
+        return on_call.add_turn(by=None, team=team, turn=turn)
+
+    @cached_property
     def service(self):
         return make_service()
 
@@ -161,6 +176,18 @@ def first_in_catalogue(world):
     return {"number": 1}
 
 
+def own_team(world):
+    return {"team_id": world.caseworker.team.pk}
+
+
+def cover(world):
+    return {"cover_id": world.cover.pk}
+
+
+def turn(world):
+    return {"turn_id": world.turn(world.caseworker.team).pk}
+
+
 ROWS = {
     # Sign-in
     "account_login": Row(EVERYONE, methods=BOTH),
@@ -216,6 +243,16 @@ ROWS = {
     "release": Row(RECORD, release, BOTH),
     "disclosures": Row(RECORD, person),
     "disclosure_add": Row(RECORD, person, BOTH),
+    # Teams
+    "teams": Row(SUPERVISORS),
+    "cover_add": Row({"supervisor"}, own_team, BOTH),
+    "cover_end": Row({"supervisor"}, cover, POST),
+    "turn_add": Row({"supervisor"}, own_team, BOTH),
+    "turn": Row({"supervisor"}, turn, BOTH),
+    "turn_remove": Row({"supervisor"}, turn, POST),
+    # Staff
+    "on_call": Row(ADMINS),
+    "agency_turn_add": Row(ADMINS, methods=BOTH),
     # Directory
     "directory": Row(STAFF),
     "directory_service": Row(STAFF, service),
@@ -318,6 +355,10 @@ def test_the_access_table(name, request, client, monkeypatch):
     assert wrong == {}
 
 
+def _unknown(value):
+    return uuid4() if isinstance(value, UUID) else value + 1_000_000 if isinstance(value, int) else value
+
+
 @pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.address))
 def test_an_unknown_id_is_as_absent_as_a_stranger_s(name, request, client):
     row = ROWS[name]
@@ -326,6 +367,8 @@ def test_an_unknown_id_is_as_absent_as_a_stranger_s(name, request, client):
     world = World(request.getfixturevalue("caseworker"), request.getfixturevalue("teammate"))
     known, unknown = row.address(world), {UUID: uuid4(), int: 9999}
     kwargs = {key: unknown.get(type(value), value) for key, value in known.items()}
+    known = row.address(world)
+    kwargs = {key: _unknown(value) for key, value in known.items()}
     if kwargs == known:
         return  # A word in the address, not an id.
     user = request.getfixturevalue(sorted(row.who)[0])

@@ -91,15 +91,36 @@ def leave_team(*, by: User | None, user: User, team: Team) -> None:
 
 @transaction.atomic
 def cover_team(*, by: User | None, supervisor: User, team: Team, until: datetime) -> TeamCover:
-    """Let a supervisor stand in for another team's until a moment to come; raise Refused for one that has passed, or
-    for someone who is no supervisor."""
+    """Let a supervisor stand in for another team's until a moment to come; a second time moves the end. Raise Refused
+    for a moment that has passed, for someone who is no supervisor, or who is in the team already."""
     if not supervisor.has_role("supervisor"):
         raise Refused(_("Only a supervisor can cover a team."))
     if until <= timezone.now():
         raise Refused(_("Choose a day to come."))
-    cover = TeamCover.objects.create(supervisor=supervisor, team=team, until=until)
+    Team.objects.select_for_update().get(pk=team.pk)
+    if TeamMembership.objects.current().filter(user=supervisor, team=team).exists():
+        raise Refused(_("They are in this team already. Choose a supervisor of another team."))
+    cover = TeamCover.objects.current().filter(supervisor=supervisor, team=team).first()
+    if cover is None:
+        cover = TeamCover.objects.create(supervisor=supervisor, team=team, until=until)
+    elif cover.until != until:
+        cover.until = until
+        cover.save(update_fields=["until"])
+    else:
+        return cover
     audit.record(by=by, verb="staff.covers_team", obj=supervisor, fields=["until"], ids=[team.pk])
     return cover
+
+
+@transaction.atomic
+def end_cover(*, by: User | None, cover: TeamCover) -> TeamCover:
+    """End a cover now: from this moment its supervisor no longer sees the team's records. One that has ended stays."""
+    locked = TeamCover.objects.select_for_update().select_related("supervisor").get(pk=cover.pk)
+    if locked.until > timezone.now():
+        locked.until = timezone.now()
+        locked.save(update_fields=["until"])
+        audit.record(by=by, verb="staff.cover_ended", obj=locked.supervisor, fields=["until"], ids=[locked.team_id])
+    return locked
 
 
 @transaction.atomic

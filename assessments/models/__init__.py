@@ -7,7 +7,7 @@ from assessments.models.duties import Duty
 from assessments.models.keys import DataKey
 from assessments.models.plans import Goal, KeptForGood, Plan, PlanItem, PlanVersion, Review, Step
 from assessments.models.screenings import Observation, Screening
-from assessments.models.staff import Team, TeamCover, TeamMembership, User
+from assessments.models.staff import OnCallTurn, Team, TeamCover, TeamMembership, User
 from assessments.models.young_people import NameToken, YoungPerson
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "LawfulBasis",
     "NameToken",
     "Observation",
+    "OnCallTurn",
     "Plan",
     "PlanItem",
     "PlanVersion",

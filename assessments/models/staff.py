@@ -1,5 +1,6 @@
 """Staff: who signs in, in which team, with which role."""
 
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -158,3 +159,43 @@ class TeamCover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.supervisor_id} for {self.team_id}"
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day that the cover holds, in the agency's time."""
+        return timezone.localdate(self.until - timedelta(microseconds=1))
+
+
+class OnCallQuerySet(UntilQuerySet):
+    """Turns of being on call."""
+
+    def holding_at(self, at: datetime) -> "OnCallQuerySet":
+        """Give the turns that hold at a moment, of supervisors who may still sign in."""
+        return self.filter(since__lte=at, until__gt=at, supervisor__is_active=True)
+
+
+class OnCallTurn(models.Model):
+    """A supervisor who answers the phone from one moment to another. Turns may overlap: two may share a night."""
+
+    # Empty: for every team that has nobody of its own on call.
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="on_call_turns")
+    supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="on_call_turns")
+    phone = models.CharField(max_length=30)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    # Counts every save; a save that names an older count met another one (two tabs, two people).
+    saves = models.PositiveIntegerField(default=0)
+
+    objects = OnCallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("turn on call")
+        verbose_name_plural = _("turns on call")
+        ordering = ["since", "pk"]
+        indexes = [models.Index(fields=["team", "until"], name="on_call_by_team")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(until__gt=models.F("since")), name="on_call_ends_later")
+        ]
+
+    def __str__(self) -> str:
+        return f"turn {self.pk} of {self.supervisor_id}"
