@@ -253,6 +253,8 @@ ROWS = {
     # Staff
     "on_call": Row(ADMINS),
     "agency_turn_add": Row(ADMINS, methods=BOTH),
+    "screening_copy": Row(RECORD, completed, BOTH),
+    "plan_copy": Row(RECORD, plan, BOTH),
     # Directory
     "directory": Row(STAFF),
     "directory_service": Row(STAFF, service),

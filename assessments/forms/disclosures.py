@@ -113,9 +113,23 @@ class DisclosureForm(GateForm):
     receiver = forms.CharField(
         label=gettext_lazy("Who receives it?"),
         max_length=200,
-        help_text=gettext_lazy("The organization, and the person there. For a release: its organization, as written."),
+        help_text=gettext_lazy("The organization’s name. For a release: as it is written there."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     what = NoteField(label=gettext_lazy("What is shared?"), limit=NOTE, rows=2, help_text=COURT)
 
     field_order = ["receiver", "what", "basis", "purpose"]
+
+
+class CopyForm(GateForm):
+    """The gate for a copy into the agency's own case system. A plan holds goals and steps in free words, so someone has
+    to look through them first."""
+
+    looked = forms.BooleanField(
+        label=gettext_lazy("I looked through the goals and steps: no other child is named in them")
+    )
+
+    def __init__(self, *args, free_words: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not free_words:
+            del self.fields["looked"]
