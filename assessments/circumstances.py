@@ -5,18 +5,20 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from assessments.models import YoungPerson
+from assessments.not_to_see import avoided
 from resources.matching import Circumstances
 from resources.places import locate
 
 
 def circumstances_of(person: YoungPerson, today: date) -> Circumstances:
-    """Take a young person whose record is open, and the day; give age (years), languages, place and circumstances."""
+    """Take a young person whose record is open, and the day; give age (years), languages, place, circumstances
+    and what is left out because it is on the list of who should not see this."""
     return Circumstances(
         age=person.age_on(today),
         languages=tuple(person.languages or ()),
         place=locate(person.zip_code) if person.zip_code else None,
         applies=frozenset(person.circumstances or ()),
-        avoid=frozenset(),
+        avoid=avoided(person),
         refused=frozenset(),
         today=today,
     )

@@ -22,6 +22,12 @@ WORDS = {
     "release.added": _("Release written down"),
     "release.revoked": _("Release taken back"),
     "disclosure.made": _("Something was shared outside"),
+    "young_person.unassigned": _("Assigned to nobody for now"),
+    "supporter.added": _("Supporter added"),
+    "supporter.changed": _("Supporter changed"),
+    "supporter.removed": _("Supporter taken off"),
+    "not_to_see.added": _("Put on the list of who should not see this"),
+    "not_to_see.lifted": _("Taken off the list of who should not see this"),
     "break_glass.opened": _("Opened by someone outside the caseload"),
 }
 LENGTH = 30

@@ -46,6 +46,19 @@ class Stale(Exception):
     """A form was filled in on an older state than the one that stands now; nothing was changed."""
 
 
+def closed_refused(person) -> str:
+    """Give "" while a young person's record is open, else the sentence that says what to do about a closed one."""
+    if person.closed_at is None:
+        return ""
+    return gettext("This young person’s record is closed. Ask your supervisor if it should be opened again.")
+
+
+def refuse_closed(person) -> None:
+    """Raise Refused when a young person's record is closed: it is read, and not written, until it is reopened."""
+    if why_not := closed_refused(person):
+        raise Refused(why_not)
+
+
 def next_state(moves: dict, action: str, state: str) -> str:
     """Give the state that `action` leads to from `state`; raise Refused when the table does not allow it."""
     allowed, target, _role = moves[action]

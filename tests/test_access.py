@@ -12,14 +12,34 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import call_command
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions import access as actions
-from assessments.actions import duties, on_call, plans, screenings, staff
+from assessments.actions import duties, on_call, people_around, plans, screenings, staff
 from assessments.actions.on_call import Turn
 from assessments.models import BreakGlass
 from assessments.planning import line_id_of
+from tests.asking import (
+    ADMINS,
+    BOTH,
+    CASE_STAFF,
+    CASEWORKERS,
+    CURATORS,
+    EVERYONE,
+    POST,
+    RECORD,
+    RECORD_OWNER,
+    RECORD_SUPERVISOR,
+    SIGNED_IN,
+    STAFF,
+    SUPERVISORS,
+    Row,
+    ask,
+    every_address,
+    expected,
+    fits,
+)
 from tests.assessments.disclosure_cast import make_release
 from tests.assessments.plan_cast import make_screening
 from tests.assessments.screening_cast import SAFE
@@ -27,26 +47,6 @@ from tests.factories import make_person, make_team, make_user
 from tests.resources.directory_factories import make_service
 
 pytestmark = pytest.mark.django_db
-
-# --- The cast (tests/conftest.py); the caseworker has the record on their caseload -----------------------------------
-
-CASEWORKERS = {"caseworker", "teammate", "other_caseworker"}
-SUPERVISORS = {"supervisor", "other_supervisor", "covering_supervisor"}
-STAFF = CASEWORKERS | SUPERVISORS | {"directory_admin", "agency_admin"}
-SIGNED_IN = STAFF | {"superuser", "without_role"}
-STRANGERS = {"anonymous", "disabled"}
-EVERYONE = SIGNED_IN | STRANGERS
-
-# --- Who gets in -----------------------------------------------------------------------------------------------------
-
-CASE_STAFF = CASEWORKERS | SUPERVISORS
-RECORD = {"caseworker", "supervisor", "covering_supervisor"}  # who may read a young person's record
-RECORD_OWNER = {"caseworker"}  # who may write in it
-RECORD_SUPERVISOR = {"supervisor", "covering_supervisor"}
-CURATORS = {"directory_admin"}
-ADMINS = {"agency_admin"}
-
-GET, POST, BOTH = {"GET"}, {"POST"}, {"GET", "POST"}
 
 
 @dataclass
@@ -67,6 +67,15 @@ class World:
         # It has ended: the teammate is a stranger again.
         BreakGlass.objects.update(until=opening.opened_at + (opening.until - opening.opened_at) / 10**6)
         return opening
+
+    @cached_property
+    def supporter(self):
+        facts = people_around.SupporterFacts("Rosa")
+        return people_around.add_supporter(by=self.caseworker, person=self.person, facts=facts)
+
+    @cached_property
+    def entry(self):
+        return people_around.list_person(by=self.caseworker, person=self.person, name="Ray Example", reason="")
 
     @cached_property
     def screening(self):
@@ -113,18 +122,16 @@ class World:
         return make_service()
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    who: set[str]
-    address: dict | object = None
-    methods: frozenset[str] | set[str] = frozenset(GET)
-    data: tuple = ()  # what a POST needs to be let in at all, as pairs
-
-
 def person(world):
     return {"person_id": world.person.pk}
+
+
+def supporter(world):
+    return {"supporter_id": world.supporter.pk}
+
+
+def entry(world):
+    return {"entry_id": world.entry.pk}
 
 
 def screening(world):
@@ -207,6 +214,16 @@ ROWS = {
     "person": Row(RECORD, person),
     "break_glass": Row(CASEWORKERS, methods=BOTH),
     "break_glass_note": Row(RECORD_SUPERVISOR, opening, POST),
+    # Who stands around a young person
+    "person_supporters": Row(RECORD, person),
+    "person_supporter_add": Row(RECORD_OWNER, person, BOTH),
+    "supporter": Row(RECORD_OWNER, supporter, BOTH),
+    "supporter_remove": Row(RECORD_OWNER, supporter, POST),
+    "person_not_to_see": Row(RECORD, person),
+    "person_list_person": Row(RECORD, person, BOTH),
+    "person_list_organization": Row(RECORD, person, BOTH),
+    "person_list_colleague": Row(RECORD_SUPERVISOR, person, BOTH),
+    "not_to_see_lift": Row(RECORD, entry, BOTH),
     # Screenings
     "screening_start": Row(RECORD_OWNER, person, POST),
     "screening_hub": Row(RECORD_OWNER, screening, BOTH),
@@ -272,14 +289,6 @@ ROWS = {
 }
 
 
-def every_address(patterns=None):
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(pattern, URLPattern):
-            yield pattern
-        else:
-            yield from every_address(pattern.url_patterns)
-
-
 def test_every_address_has_a_name_and_a_row():
     unnamed = [str(pattern.pattern) for pattern in every_address() if not pattern.name]
     assert unnamed == []
@@ -298,40 +307,6 @@ def test_every_view_of_people_says_who_may_come():
         and not getattr(pattern.callback, "roles", None)
     ]
     assert silent == [], "decorate with @role_required(…)"
-
-
-def expected(row: Row, who: str, method: str) -> str:
-    if who in STRANGERS and who not in row.who:
-        return "sign in"
-    if method not in row.methods:
-        return "any" if who in row.who else "out or 405"
-    if who in row.who:
-        return "in"
-    return "404"
-
-
-def told(response) -> str:
-    if response.status_code == 302 and response.url.startswith(reverse("account_login")):
-        return "sign in"
-    if response.status_code in {403, 404, 405} or response.status_code >= 500:
-        return str(response.status_code)
-    return "in"
-
-
-def fits(answer: str, wanted: str) -> bool:
-    match wanted:
-        case "any":
-            return not answer.startswith("5")
-        case "out or 405":
-            return answer in {"403", "404", "405"}
-    return answer == wanted
-
-
-def ask(client, user, method: str, url: str, data: tuple = ()) -> str:
-    client.logout()
-    if user is not None:
-        client.force_login(user)
-    return told(client.get(url) if method == "GET" else client.post(url, dict(data)))
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from assessments import audit
 from assessments.models import Goal, Plan, PlanItem, Screening, Step, User
+from assessments.not_to_see import refuse_if_not_to_see
 from assessments.planning import Line, missing, read
 from assessments.sealed import blind
-from assessments.workflow import PLAN_MOVES, Refused, Stale, next_state, plan_move_refused
+from assessments.workflow import PLAN_MOVES, Refused, Stale, next_state, plan_move_refused, refuse_closed
 
 MOST_STEPS_FOR_YOUNG_PERSON = 3
 
@@ -126,6 +127,7 @@ def answer_line(
     item.service_at_location_id = fit.service_at_location_id if fit else None
     item.save()
     if task:
+        refuse_if_not_to_see(plan.young_person, name=task.who_else)
         step = step or Step(plan=plan, young_person_id=plan.young_person_id, line_id=line.line_id, position=0)
         _refuse_too_many([task, *(StepFacts.of(one) for one in plan.steps.all() if one.line_id != line.line_id)])
         task.put_on(step).save()
@@ -143,6 +145,8 @@ def save_steps(*, by: User, plan: Plan, saves: int, steps: Sequence[StepFacts]) 
         return plan
     _refuse_stale(plan, saves)
     _refuse_too_many([*steps, *(StepFacts.of(step) for step in every if step.line_id in tasks)])
+    for who_else in {facts.who_else for facts in steps if facts.who_else}:
+        refuse_if_not_to_see(plan.young_person, name=who_else)
     for position, facts in enumerate(steps):
         step = standing[position] if position < len(standing) else Step(plan=plan, young_person_id=plan.young_person_id)
         step.position = position
@@ -159,6 +163,7 @@ def save_contact(*, by: User, plan: Plan, saves: int, safe_contact: str, paper_c
     if (plan.safe_contact, plan.paper_choice) == (safe_contact, paper_choice):
         return plan
     _refuse_stale(plan, saves)
+    refuse_if_not_to_see(plan.young_person, text=safe_contact)
     plan.safe_contact, plan.paper_choice = safe_contact, paper_choice
     return _saved(plan, by, "plan.contact_saved", ("safe_contact", "paper_choice"))
 
@@ -181,6 +186,7 @@ def _locked(plan: Plan, by: User, action: str) -> Plan:
     locked = Plan.objects.select_for_update(of=("self",)).select_related("young_person", "screening").get(pk=plan.pk)
     if why_not := plan_move_refused(action, locked.status, by.roles):
         raise Refused(why_not)
+    refuse_closed(locked.young_person)
     return locked
 
 

@@ -12,7 +12,7 @@ from assessments.models import Event, Plan, PlanVersion, Review, User
 from assessments.planning import read
 from assessments.sheets import digest, snapshot
 from assessments.standing import Noticed
-from assessments.workflow import PLAN_MOVES, Refused, Stale, next_state, plan_move_refused
+from assessments.workflow import PLAN_MOVES, Refused, Stale, next_state, plan_move_refused, refuse_closed
 
 # What the trail calls writing in a plan (actions/plans.py).
 WRITTEN = (
@@ -134,6 +134,7 @@ def _locked(plan: Plan, by: User, action: str, saves: int) -> Plan:
         raise Refused(_("You wrote or sent this plan. Someone else has to review it."))
     if why_not := plan_move_refused(action, locked.status, by.roles):
         raise Refused(why_not)
+    refuse_closed(locked.young_person)
     if locked.saves != saves:
         raise Stale(_("This plan changed while you were looking at it. Nothing was decided. Look at it again below."))
     return locked

@@ -5,6 +5,7 @@ from assessments.models.audit import ChainHead, Event
 from assessments.models.disclosures import Disclosure, LawfulBasis, Release
 from assessments.models.duties import Duty
 from assessments.models.keys import DataKey
+from assessments.models.people_around import NotToSee, Supporter
 from assessments.models.plans import Goal, KeptForGood, Plan, PlanItem, PlanVersion, Review, Step
 from assessments.models.screenings import Observation, Screening
 from assessments.models.staff import OnCallTurn, Team, TeamCover, TeamMembership, User
@@ -21,6 +22,7 @@ __all__ = [
     "KeptForGood",
     "LawfulBasis",
     "NameToken",
+    "NotToSee",
     "Observation",
     "OnCallTurn",
     "Plan",
@@ -31,6 +33,7 @@ __all__ = [
     "Review",
     "Screening",
     "Step",
+    "Supporter",
     "Team",
     "TeamCover",
     "TeamMembership",

@@ -26,21 +26,26 @@ def blind(label: str, value: str) -> str:
     return hmac.new(derived(f"blind|{label}"), bare.encode(), hashlib.sha256).hexdigest()
 
 
-def _words(text: str) -> list[str]:
+def name_words(text: str) -> list[str]:
+    """Give the words of a name in one spelling: lower case, without accents and apostrophes."""
     # O'Brien and Obrien are one name; Smith-Jones are two.
     return re.findall(r"[^\W\d_]+", re.sub(r"['’`]", "", _normal(text)))
 
 
+def sound_of(word: str) -> str:
+    """Give how a word of name_words() sounds, "" where that is not known."""
+    return jellyfish.metaphone(word) if word.isascii() else ""
+
+
 def _tokens(word: str) -> set[str]:
-    sound = jellyfish.metaphone(word) if word.isascii() else ""
-    return {blind(f"{_NAME}|word", word), blind(f"{_NAME}|sound", sound)} - {""}
+    return {blind(f"{_NAME}|word", word), blind(f"{_NAME}|sound", sound_of(word))} - {""}
 
 
 def name_tokens(*names: str) -> set[str]:
     """Give the digests to store for a young person's names: each word as written and as it sounds."""
-    return {token for name in names for word in _words(name or "") for token in _tokens(word)}
+    return {token for name in names for word in name_words(name or "") for token in _tokens(word)}
 
 
 def search_tokens(text: str) -> list[set[str]]:
     """Give, for each word typed in a search, the digests of which a matching name has at least one."""
-    return [_tokens(word) for word in _words(text)]
+    return [_tokens(word) for word in name_words(text)]

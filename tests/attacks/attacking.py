@@ -71,11 +71,17 @@ def arguments(name: str, secret, service) -> dict | None:
         return TEAM_PAGES[name](secret.person.team)
     if name == "screening_start":
         return {"person_id": secret.person.pk}
+    if name == "screening_start" or name.startswith("person_"):
+        return None if name == "person_add" else {"person_id": secret.person.pk}
+    if name.startswith("supporter"):
+        return {"supporter_id": secret.supporter.pk}
+    if name == "not_to_see_lift":
+        return {"entry_id": secret.entry.pk}
     return {"screening_id": secret.draft.pk} if name.startswith("screening_") else None
 
 
 def role_for(name: str) -> str:
-    if name in {"plan_review", "break_glass_note", *TEAM_PAGES}:
+    if name in {"plan_review", "break_glass_note", "person_list_colleague", *TEAM_PAGES}:
         return "supervisor"
     if name.startswith("agency_"):
         return "agency_admin"

@@ -6,9 +6,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import access, duties, plans, reviews, screenings
+from assessments.actions import access, duties, people_around, plans, reviews, screenings
 from assessments.actions.people import add_young_person
-from assessments.models import BreakGlass, Duty, Plan, Screening, User, YoungPerson
+from assessments.models import BreakGlass, Duty, NotToSee, Plan, Screening, Supporter, User, YoungPerson
 from assessments.planning import line_id_of
 from tests.assessments.plan_cast import facts, fitting, lines_of, make_screening, observe
 
@@ -39,6 +39,11 @@ SECRETS = {
     "reference": "zqref 5512",
     "duty_note": "zqdutynote called twice",
     "not_needed": "zqneedless home at noon",
+    "supporter": "zqsupporter Rosa",
+    "relation": "zqrelation neighbor",
+    "reach": "zqreach at the market",
+    "listed": "zqlisted Example",
+    "why_listed": "zqwhylisted they said so",
 }
 # The catalogue holds these words too, in public tables: only a row about a person may not say them.
 ANSWERS = ("sys-unsafe-adult", "pov-food")
@@ -56,12 +61,18 @@ class Secret:
     approved: Plan
     opening: BreakGlass
     duties: tuple[Duty, ...]
+    supporter: Supporter
+    entry: NotToSee
 
     def addresses(self) -> dict[str, dict]:
         """Give name of address -> a list of arguments for every page of the record."""
         line = {"line_id": line_id_of(self.plan, "eco-food")}
         found = {"worklist": [{}], "review_queue": [{}], "person_add": [{}], "break_glass": [{}], "directory": [{}]}
         found["person"] = [{"person_id": self.person.pk}]
+        for page in ("supporters", "not_to_see"):
+            found[f"person_{page}"] = [{"person_id": self.person.pk}]
+        found["supporter"] = [{"supporter_id": self.supporter.pk}]
+        found["not_to_see_lift"] = [{"entry_id": self.entry.pk}]
         for page in ("hub", "safety", "evidence", "act_first", "check", "told", "results"):
             found[f"screening_{page}"] = [{"screening_id": each.pk} for each in (self.draft, self.screening)]
         found["duty_start"] = found["person"]
@@ -114,7 +125,14 @@ def make_secret(worker: User, teammate: User, supervisor: User) -> Secret:
     access.restrict(by=supervisor, young_person=person, user=teammate, reason=SECRETS["hidden"])
     for each in (waiting, approved):
         each.refresh_from_db()
-    return Secret(person, draft, screening, plan, waiting, approved, BreakGlass.objects.get(), due)
+    supporter = people_around.add_supporter(
+        by=worker,
+        person=person,
+        facts=people_around.SupporterFacts(SECRETS["supporter"], SECRETS["relation"], SECRETS["reach"]),
+    )
+    entry = people_around.list_person(by=worker, person=person, name=SECRETS["listed"], reason=SECRETS["why_listed"])
+    opening = BreakGlass.objects.get()
+    return Secret(person, draft, screening, plan, waiting, approved, opening, due, supporter, entry)
 
 
 def _screening(worker: User, person: YoungPerson, *, completed: bool = True) -> Screening:
