@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import YoungPerson
 from assessments.not_to_see import avoided
+from resources.beds import Bed, beds_open
 from resources.matching import Circumstances
 from resources.places import locate
 
@@ -22,6 +23,12 @@ def circumstances_of(person: YoungPerson, today: date) -> Circumstances:
         refused=frozenset(),
         today=today,
     )
+
+
+def beds_for(person: YoungPerson, today: date) -> list[Bed]:
+    """Give the beds with room for a young person whose record is open, without those they must not meet."""
+    here = circumstances_of(person, today)
+    return beds_open(today=today, age=here.age, avoid=here.avoid | here.refused)
 
 
 def not_known_of(person: YoungPerson) -> list[str]:

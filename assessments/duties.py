@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Duty, TeamCover, TeamMembership, User, YoungPerson
+from assessments.not_to_see import refuse_if_not_to_see
+from assessments.workflow import Refused
 
 DONE, NOT_NEEDED, ANSWERED, TAKEN_BACK = "done", "not_needed", "answered", "taken_back"
 OUTCOMES = {
@@ -237,5 +239,12 @@ def holders_for(person: YoungPerson) -> list[User]:
 
 
 def may_hold(user: User, person: YoungPerson) -> bool:
-    """Tell whether a member of staff is active and may see the record: holding a duty opens nothing to anyone."""
-    return user.is_active and YoungPerson.objects.visible_to(user).filter(pk=person.pk).exists()
+    """Tell whether a member of staff is active, may see the record and is not on the list of who should not: holding a
+    duty opens nothing to anyone."""
+    if not (user.is_active and YoungPerson.objects.visible_to(user).filter(pk=person.pk).exists()):
+        return False
+    try:
+        refuse_if_not_to_see(person, user=user)
+    except Refused:
+        return False
+    return True

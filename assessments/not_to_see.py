@@ -20,6 +20,12 @@ def listed(person: YoungPerson) -> list[NotToSee]:
     return list(NotToSee.objects.filter(young_person=person, lifted_at=None).select_related("user", "added_by"))
 
 
+def names_anyone(person: YoungPerson) -> bool:
+    """Tell whether the list of a record holds anyone now, or the record is hidden from someone. Two queries."""
+    entries = NotToSee.objects.filter(young_person=person, lifted_at=None)
+    return entries.exists() or bool(colleagues_listed(person))
+
+
 def avoided(person: YoungPerson) -> frozenset[UUID]:
     """Give the ids of organizations and services that matching leaves out. One query; nothing sealed is opened."""
     rows = NotToSee.objects.filter(young_person=person, lifted_at=None, kind=NotToSee.Kind.ORGANIZATION)

@@ -97,7 +97,7 @@ class SafetyForm(SavedPageForm):
         widget=forms.RadioSelect,
         required=False,
         help_text=gettext_lazy(
-            "If it is a colleague, tell your supervisor before you go on: they can hide this record from that person."
+            "You name them on the young person’s page. If it is a colleague, tell your supervisor before you go on."
         ),
     )
     report = forms.ChoiceField(

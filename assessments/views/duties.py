@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.access import acting_as, open_record, role_required, visible
 from assessments.actions import duties as actions
+from assessments.calls import on_call_for
 from assessments.duties import TOLD, holders_for, shown
 from assessments.forms.duties import HolderForm, LogNoteForm, NotNeededForm, StartDutyForm, entry_forms
 from assessments.models import Duty, YoungPerson
@@ -119,6 +120,7 @@ def _page(request, here, *, entries=None, note=None, reason=None, holder=None):
             "reason": reason or NotNeededForm(),
             "holder": holder,
             "hotlines": CALL[here.kind.call] if here.is_open else (),
+            "on_call": on_call_for(person, here.now) if here.is_open else (),
             # A closed duty has no form left to hold what was typed.
             "typed": [] if here.is_open else _typed(request),
         },

@@ -6,6 +6,7 @@ from django.utils import timezone
 from assessments.access import role_required, roles_on
 from assessments.actions.observations import standing_for
 from assessments.actions.screenings import SAFETY
+from assessments.calls import on_call_for
 from assessments.circumstances import circumstances_of
 from assessments.results_markup import kinds_markup, recorded_markup
 from assessments.standing import saves_of
@@ -44,6 +45,7 @@ def results(request, screening_id):
                 off_ramps=[_summary(number, kind) for number, kind in enumerate(kinds, start=1)],
             ),
             "hotlines": hotlines.BY_KIND["report"] if standing.unanswered else (),
+            "on_call": on_call_for(screening.young_person, timezone.now()) if standing.unanswered else (),
             "is_worker": is_worker,
             "may_plan": is_worker and not screening.is_draft,
         },
@@ -55,7 +57,6 @@ def _summary(number: int, kind: KindOfHelp) -> OffRampSummary:
     return OffRampSummary(
         service_type_id=kind.service_type.id,
         checked_lately=kind.checked_lately,
-        services=kind.checked,
         is_gap=kind.is_gap,
         href=f"#kind-{number}",
     )

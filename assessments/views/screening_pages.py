@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.actions import observations as actions
 from assessments.actions import screenings as screening_actions
 from assessments.actions.observations import ThemePage, standing_for
 from assessments.actions.screenings import ACT_FIRST, EVIDENCE, Stale
+from assessments.calls import on_call_for
 from assessments.forms.screenings import ActFirstForm, EvidenceForm, PageForm, ThemeForm, answer_name
 from assessments.standing import NOTHING, Standing, page_key, saves_of, total_saves
 from assessments.theme_markup import questions, questions_to_mend
@@ -145,6 +147,7 @@ def act_first(request, screening):
             "forms": forms,
             "then": request.POST.get("then") or request.GET.get("then", ""),
             "hotlines": dict.fromkeys(line for kind in kinds for line in hotlines.BY_KIND[kind]),
+            "on_call": on_call_for(screening.young_person, timezone.now()),
             "saved": saved_note(screening, ACT_FIRST),
         },
         status=422 if wrong else 200,

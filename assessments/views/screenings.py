@@ -14,9 +14,12 @@ from django.views.decorators.http import require_POST
 from assessments.access import acting_as, open_record, role_required, roles_on, visible
 from assessments.actions import screenings as actions
 from assessments.actions.observations import standing_for
+from assessments.calls import on_call_for
+from assessments.circumstances import beds_for
 from assessments.duties import open_duties
 from assessments.forms.screenings import HubForm, SafetyForm, SavedPageForm
 from assessments.models import Screening, YoungPerson
+from assessments.not_to_see import names_anyone
 from assessments.standing import KNOWN, Standing, saves_of
 from assessments.workflow import Refused
 from resources import hotlines
@@ -92,6 +95,9 @@ def safety(request, screening):
             "form": form,
             "duties": open_duties([screening.young_person], request.user, timezone.now()),
             "hotlines": hotlines.ALL,
+            "on_call": on_call_for(screening.young_person, timezone.now()),
+            "to_name": has_to_name(screening),
+            "beds": beds_for(screening.young_person, timezone.localdate()),
             "saved": saved_note(screening, actions.SAFETY),
         },
         status=422 if form.errors else 200,
@@ -128,6 +134,7 @@ def hub(request, screening):
         {
             "screening": screening,
             "duties": open_duties([screening.young_person], request.user, timezone.now()),
+            "to_name": has_to_name(screening),
             "form": form,
             "rows": rows,
             "standing": standing,
@@ -170,6 +177,7 @@ def told(request, screening_id):
         {
             "screening": screening,
             "hotlines": hotlines.BY_KIND["report"],
+            "on_call": on_call_for(screening.young_person, timezone.now()),
             "goes_on": screening.is_draft and "caseworker" in roles_on(request.user, screening.young_person),
         },
     )
@@ -209,3 +217,8 @@ def saved_note(screening: Screening, page: str) -> str:
     """Give "Saved 2:02 PM", "" while the page was never saved."""
     kept = screening.saves.get(page)
     return _("Saved %(when)s") % {"when": in_short(kept["at"])} if kept else ""
+
+
+def has_to_name(screening: Screening) -> bool:
+    """Tell whether Safety first says that someone should not see this, and nobody is named yet."""
+    return screening.safety.get("keep_from") == "yes" and not names_anyone(screening.young_person)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments import duties as clocks
 from assessments.actions import access, duties, observations, screenings
 from assessments.actions.duties import Entry
+from assessments.actions.people_around import list_person
 from assessments.duties import IDENTIFIED, KINDS, MISSING, REPORT, RETURNED, TOLD, holders_for, open_duties
 from assessments.models import Duty, Event, TeamCover, YoungPerson
 from assessments.standing import saves_of, total_saves
@@ -252,6 +253,16 @@ def test_holders_are_those_who_may_see_the_record(cast, other_supervisor, coveri
     access.restrict(by=cast.supervisor, young_person=cast.young_person, user=shut_out, reason="A cousin")
     wanted = {cast.worker, cast.supervisor, second, covering_supervisor}
     assert set(holders_for(cast.young_person)) == wanted
+
+
+def test_who_is_on_the_list_of_who_should_not_see_this_holds_nothing(cast, monkeypatch):
+    at(FRIDAY, monkeypatch)
+    duty = opened(cast)
+    kin = make_user("supervisor", cast.team, name="Dora Kinsman")
+    list_person(by=cast.worker, person=cast.young_person, name="Dora Kinsman", reason="An aunt")
+    assert kin not in holders_for(cast.young_person)
+    with pytest.raises(Refused, match="Choose someone from the list"):
+        duties.hold(by=cast.worker, duty=duty, holder=kin)
 
 
 def test_a_holder_is_kept_until_monday_and_asked_again_the_next_weekend(cast, monkeypatch):

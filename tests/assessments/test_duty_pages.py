@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions import duties
+from assessments.actions.people_around import list_person
 from assessments.duties import IDENTIFIED, MISSING, REPORT, TOLD
-from assessments.models import Duty, Event, Screening
+from assessments.models import Duty, Event, OnCallTurn, Screening
 from tests.assessments.screening_cast import SAFE, make_cast
 from tests.pages import Page
+from tests.resources.directory_factories import make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +182,52 @@ def test_a_weekend_is_handed_on(client, cast, monkeypatch):
         assert client.post(address, {"holder": nobody}).status_code == 422
     assert client.post(address, {"holder": str(cast.supervisor.pk)}).status_code == 302
     assert "Carol until Monday" in text_of(client.get(reverse("worklist")))
+
+
+def test_danger_now_shows_whom_to_call_and_asks_nothing_else(client, cast):
+    now = timezone.now()
+    turn = {"since": now - timedelta(hours=1), "until": now + timedelta(hours=1), "phone": "555-555-0142"}
+    OnCallTurn.objects.create(team=cast.team, supervisor=cast.supervisor, **turn)
+    make_service(
+        "Lantern House",
+        place={"confidential": True, "area_label": "Western Juniper County"},
+        capacity="open",
+        minimum_age=12,
+        maximum_age=17,
+        assured_date=timezone.localdate(),
+        assurer_label="Dana Curator",
+        phones=["402-555-0101"],
+    )
+    screening = cast.screening(safe=False)
+    client.force_login(cast.worker)
+    address = reverse("screening_safety", args=[screening.pk])
+    assert client.post(address, {"danger_now": "yes", "saves": "0"}).url == address
+    page = Page(client.get(address).content.decode())
+    text = " ".join(page.by_id("main").text.split())
+    for words in ("Danger now", "911", "Carol Supervisor on call now.", "Lantern House", "Western Juniper County"):
+        assert words in text
+    assert "Plum Street" not in text
+    assert {"tel:911", "tel:5555550142", "tel:4025550101"} <= {link.attrs.get("href") for link in page.all("a")}
+
+
+def test_someone_who_should_not_see_this_is_named_next(client, cast):
+    screening = cast.screening(safe=False)
+    client.force_login(cast.worker)
+    client.post(reverse("screening_safety", args=[screening.pk]), SAFE | {"saves": "0", "keep_from": "yes"})
+    hub, words = reverse("screening_hub", args=[screening.pk]), "Say who, before you go on"
+    assert words in text_of(client.get(hub))
+    list_person(by=cast.worker, person=cast.young_person, name="An Uncle", reason="Asked for it")
+    assert words not in text_of(client.get(hub))
+
+
+def test_everyone_reads_the_same_about_eighteen_and_federal_help(client, cast):
+    screening = cast.screening()
+    client.force_login(cast.worker)
+    before = Screening.objects.values().get(pk=screening.pk)
+    text = text_of(client.get(reverse("screening_safety", args=[screening.pk])))
+    assert "Turns 18 in May 2028." in text
+    assert "Federal help may apply within 24 hours: ask counsel; log it outside Offramp." in text
+    assert Screening.objects.values().get(pk=screening.pk) == before
 
 
 def test_a_clock_starts_from_the_young_person_s_page(client, cast, page_of):
