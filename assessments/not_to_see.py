@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from assessments.lawful import releases_holding
 from assessments.models import NotToSee, PlanItem, Restriction, Step, Supporter, User, YoungPerson
 from assessments.sealed import name_words, sound_of
 from assessments.workflow import Refused
@@ -108,6 +109,7 @@ def still_named(person: YoungPerson, entries: list[NotToSee]) -> list[dict]:
     helpers = [step.who_else for step in Step.objects.filter(young_person=person) if step.who == Step.Who.OTHER]
     items = PlanItem.objects.filter(young_person=person).exclude(service=None)
     chosen = {key for row in items.values_list("service_id", "service__organization_id") for key in row}
+    releases = releases_holding(person)
     found = []
     for entry in entries:
         places = [
@@ -115,6 +117,7 @@ def still_named(person: YoungPerson, entries: list[NotToSee]) -> list[dict]:
             (any(same_name(entry.name, helper) for helper in helpers), _("a helper in a step of a plan")),
             (_is_within(entry.name, person.contact), _("the safe contact")),
             (bool({entry.organization_id, entry.service_id} & chosen), _("a service in a plan")),
+            (any(same_name(entry.name, one.organization) for one in releases), _("a release that holds")),
         ]
         found += [{"entry": entry, "where": where} for there, where in places if there]
     return found

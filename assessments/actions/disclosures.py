@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments import audit
 from assessments.lawful import release_for
 from assessments.models import Disclosure, LawfulBasis, Release, User, YoungPerson
+from assessments.not_to_see import refuse_if_not_to_see
 from assessments.workflow import Refused
 
 # A release without a near end is no release: this is the longest one that is taken.
@@ -70,7 +71,8 @@ def add_release(
     expires_on: date,
 ) -> Release:
     """Write down a release that was signed on paper; give it. The same one again gives the one that is there. Raise
-    Refused when it has run out, has no near end, or was signed on a day to come."""
+    Refused when it has run out, has no near end, or was signed on a day to come, and for an organization that should
+    not see the record."""
     YoungPerson.objects.select_for_update().get(pk=person.pk)
     today = timezone.localdate()
     if signed_on > today:
@@ -79,6 +81,7 @@ def add_release(
         raise Refused(_("This release has run out. Ask again, and write down the new one."))
     if expires_on - signed_on > LONGEST:
         raise Refused(_("A release holds for one year at most. Choose an earlier last day."))
+    refuse_if_not_to_see(person, name=organization)
     facts = {
         "organization": " ".join(organization.split()),
         "purpose": purpose.strip(),
@@ -119,7 +122,8 @@ def revoke(*, by: User, release: Release) -> Release:
 def disclose(*, by: User, person: YoungPerson, basis: str, purpose: str, receiver: str, what: str) -> Disclosure:
     """Log that something about a young person leaves now, in the transaction that lets it; give the line. The same line
     again within a minute is one line. Raise Refused, and nothing may leave, when the basis is not switched on, when it
-    is a written release and none holds for this very receiver, and without a purpose, a receiver or what is shared."""
+    is a written release and none holds for this very receiver, for a receiver who should not see the record, and
+    without a purpose, a receiver or what is shared."""
     # Taking a release back locks the same row, switching a basis off the same basis: neither is missed.
     YoungPerson.objects.select_for_update().get(pk=person.pk)
     if not LawfulBasis.objects.select_for_update().filter(kind=basis, switched_off_at=None).exists():
@@ -127,6 +131,7 @@ def disclose(*, by: User, person: YoungPerson, basis: str, purpose: str, receive
     purpose, receiver, what = purpose.strip(), " ".join(receiver.split()), what.strip()
     if not (purpose and receiver and what):
         raise Refused(_("Say who receives it, what is shared, and what for."))
+    refuse_if_not_to_see(person, name=receiver)
     release = None
     if basis == LawfulBasis.Kind.WRITTEN_RELEASE:
         release = release_for(person, receiver)

@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.actions import disclosures as actions
+from assessments.actions.people_around import list_person
 from assessments.lawful import MEANING, bases_open, release_for, releases_holding, shared_under
 from assessments.models import Disclosure, Event, LawfulBasis, Release
+from assessments.not_to_see import still_named
 from assessments.workflow import Refused
 from tests.assessments.disclosure_cast import make_release, open_basis
 from tests.factories import make_person
@@ -145,6 +147,22 @@ def test_two_presses_are_one_release_and_one_line(agency_admin, caseworker, pers
     Disclosure.objects.update(at=timezone.now() - timedelta(minutes=2))
     share(caseworker, person)
     assert Disclosure.objects.count() == 4
+
+
+def test_who_should_not_see_the_record_receives_nothing(agency_admin, caseworker, person):
+    open_basis("written_release", agency_admin)
+    open_basis("agency_custody", agency_admin)
+    make_release(caseworker, person, organization="Harbor Youth Center")
+    entry = list_person(by=caseworker, person=person, name="Harbor Youth Center", reason="A cousin works there")
+    for basis in ("written_release", "agency_custody"):
+        with pytest.raises(Refused, match="cannot be chosen for this young person") as refusal:
+            share(caseworker, person, basis, receiver="The Harbor youth center")
+        assert "cousin" not in str(refusal.value)
+    with pytest.raises(Refused, match="cannot be chosen for this young person"):
+        make_release(caseworker, person, organization="Harbor Youth Center", what="Last name")
+    assert not Disclosure.objects.exists()
+    assert "a release that holds" in [row["where"] for row in still_named(person, [entry])]
+    assert share(caseworker, person).receiver == "Green Table"
 
 
 @pytest.mark.parametrize("empty", ["purpose", "receiver", "what"])
