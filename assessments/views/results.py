@@ -57,6 +57,7 @@ def _summary(number: int, kind: KindOfHelp) -> OffRampSummary:
     return OffRampSummary(
         service_type_id=kind.service_type.id,
         checked_lately=kind.checked_lately,
+        services=kind.checked,
         is_gap=kind.is_gap,
         href=f"#kind-{number}",
     )

@@ -90,7 +90,7 @@ class _Teller:
             misses=tuple(self._miss(kind, item) for item in weighing.misses[:MISSES]),
             fit_count=len(weighing.fits),
             local_count=weighing.local_count,
-            checked_lately=weighing.checked_lately,
+            checked=weighing.checked,
         )
 
     def _fit(self, kind: KindOfHelp, item: Weighed) -> Fit:

@@ -76,7 +76,10 @@ class Miss(Found):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfHelp:
-    """One kind of help with the on-ramps it answers and the services near this young person."""
+    """One kind of help with the on-ramps it answers and the services near this young person.
+
+    `checked` holds the keys of all local services that fit and were checked lately, in `fits` or not.
+    """
 
     service_type: ServiceType
     pairs: tuple[Pair, ...]
@@ -85,7 +88,7 @@ class KindOfHelp:
     misses: tuple[Miss, ...] = ()
     fit_count: int = 0
     local_count: int = 0
-    checked_lately: int = 0
+    checked: frozenset[str] = frozenset()
 
     @property
     def is_primary(self) -> bool:
@@ -96,6 +99,11 @@ class KindOfHelp:
     def is_gap(self) -> bool:
         """Say whether nothing local fits; remote help may still stand in `fits`. A kind held back is no gap."""
         return self.held_back is None and self.local_count == 0
+
+    @property
+    def checked_lately(self) -> int:
+        """Give how many local services fit and were checked lately."""
+        return len(self.checked)
 
     @property
     def more(self) -> int:

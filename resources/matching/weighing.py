@@ -53,7 +53,7 @@ class Weighing:
     fits: list[Weighed]
     misses: list[Weighed]
     local_count: int
-    checked_lately: int
+    checked: frozenset[str]
 
 
 def last_verified(candidate: Candidate) -> datetime.date | None:
@@ -119,7 +119,7 @@ def weigh(
         fits=fits,
         misses=sorted(item for item in best.values() if item.reasons),
         local_count=len(local),
-        checked_lately=sum(last_verified(item.candidate) >= since for item in local),
+        checked=frozenset(item.candidate.service for item in local if last_verified(item.candidate) >= since),
     )
 
 

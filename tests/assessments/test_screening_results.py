@@ -146,9 +146,9 @@ def test_an_empty_screening_says_what_will_be_here(results, cast):
     assert "No on-ramp is recorded yet" in text
 
 
-def test_results_cost_the_same_queries_for_two_as_for_twenty(client, results, cast, django_assert_num_queries):
+def test_results_cost_the_same_queries_for_one_as_for_twenty(client, results, cast, django_assert_num_queries):
     load_demo_county()
-    screening = answer(cast.screening(), cast.worker, pov_food="seen", edu_access="seen")
+    screening = answer(cast.screening(), cast.worker, pov_food="seen")
     address = reverse("screening_results", args=[screening.pk])
     results(screening)
     with django_assert_num_queries(18):
@@ -156,3 +156,20 @@ def test_results_cost_the_same_queries_for_two_as_for_twenty(client, results, ca
     answer(screening, cast.worker, **TWENTY)
     with django_assert_num_queries(18):
         client.get(address)
+
+
+def test_an_empty_screening_leads_back_to_its_themes(results, cast):
+    screening = cast.screening()
+    hub = reverse("screening_hub", args=[screening.pk])
+    text = results(screening).content.decode()
+    assert f'<a class="button button-quiet" href="{hub}">Go on with the screening</a>' in text
+    assert "Back to the screening" not in text
+    assert "Go on with the screening" not in results(screening, cast.supervisor).content.decode()
+
+
+def test_kinds_of_help_under_one_label_count_each_service_once(results, cast):
+    """Of the two kinds called Legal help, one has a service near here and the other has two more."""
+    load_demo_county()
+    rows = results(answer(cast.screening(), cast.worker, **TWENTY)).context["picture"].rows
+    details = {answered.off_ramp.label: answered.off_ramp.detail for row in rows for answered in row.answers}
+    assert details["Legal help"] == "3 local services"

@@ -1,9 +1,10 @@
-"""What the pages are measured with: one caseworker, one young person, a screening with 20 observations, and a plan."""
+"""What is measured: pages of a young person with 20 observations, a plan, its review and paper, a long worklist."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import count
 
+from django.test import Client
 from django.urls import reverse
 
 from assessments.actions import observations, screenings
@@ -21,19 +22,17 @@ SAFE = {"danger_now": "no", "device_safe": "yes", "report": "made"}
 
 
 @dataclass(frozen=True)
-class Made:
-    """Who asks, for which addresses, and the two halves of a PDF."""
+class Scene:
+    """One thing to measure, what it is measured against, and the ratio that it must not pass."""
 
-    worker: User
-    theme_url: str
-    results_url: str
-    floor_url: str
-    gather: Callable[[], object]
-    make_pdf: Callable[[], bytes]
+    name: str
+    page: Callable[[], object]
+    floor: Callable[[], object]
+    limit: int
 
 
-def make() -> Made:
-    """Give the scene; the roles, the catalogue and the demo county must be loaded."""
+def make(people: int) -> list[Scene]:
+    """Give the scenes; the roles, the catalogue and the demo county must be loaded."""
     worker = make_user("caseworker", Team.objects.create(name="Bench"))
     person = make_person(worker, birth_month="2011-03", zip_code="00101", languages=["en", "es"])
     screening = screenings.start(by=worker, young_person=person)
@@ -64,7 +63,8 @@ def make() -> Made:
     screening = screenings.complete(by=worker, screening=screening, saves=total_saves(screening))
     draft = screenings.start(by=worker, young_person=person)
     draft = screenings.save_safety(by=worker, screening=draft, answers=SAFE, saves=0)
-    load_demo_people(load_demo_staff())
+    staff = load_demo_staff()
+    load_demo_people(staff)
     approved = Plan.objects.get(status=Plan.Status.APPROVED)
 
     def gather():
@@ -80,11 +80,37 @@ def make() -> Made:
         lines = tuple(replace(line, kind_of_help=f"{line.kind_of_help} {number}") for line in sheet.lines)
         return render_pdf(replace(sheet, case_number=f"B-{number}", lines=lines))
 
-    return Made(
-        worker=worker,
-        theme_url=reverse("screening_theme", args=[draft.pk, 1, 1]),
-        results_url=reverse("screening_results", args=[screening.pk]),
-        floor_url=reverse("floor", args=[person.pk], urlconf="tests.bench.urls"),
-        gather=gather,
-        make_pdf=make_pdf,
-    )
+    submitted = Plan.objects.get(status=Plan.Status.SUBMITTED)
+    busy = make_user("caseworker", Team.objects.create(name="Long list"))
+    for _person in range(people):
+        make_person(busy)
+
+    def page(user, name, *args):
+        return asking(user, reverse(name, args=args))
+
+    def floor(user, someone):
+        return asking(user, reverse("floor", args=[someone.pk], urlconf="tests.bench.urls"))
+
+    empty, reviewer = floor(worker, person), staff["supervisor"]
+    author, kai = staff["caseworker"], approved.young_person
+    return [
+        Scene("theme page", page(worker, "screening_theme", draft.pk, 1, 1), empty, 2),
+        Scene(f"results, {OBSERVATIONS} observations", page(worker, "screening_results", screening.pk), empty, 3),
+        Scene("plan, approved", page(author, "plan", approved.pk), floor(author, kai), 3),
+        Scene("review", page(reviewer, "plan_review", submitted.pk), floor(reviewer, submitted.young_person), 3),
+        Scene(f"worklist, {people} young people", page(busy, "worklist"), floor(busy, busy.caseload.first()), 3),
+        Scene("plan PDF, against gathering its data", make_pdf, gather, 8),
+    ]
+
+
+def asking(user: User, url: str) -> Callable[[], None]:
+    """Give a call that asks for an address as this person, and stops the run when it is not answered with a page."""
+    client = Client()
+    client.force_login(user)
+
+    def ask():
+        response = client.get(url)
+        if response.status_code != 200:
+            raise SystemExit(f"{url} answered {response.status_code}: nothing to measure.")
+
+    return ask
