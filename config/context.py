@@ -40,6 +40,11 @@ def open_places(user) -> list[tuple[str, str]]:
 
 def _places(request) -> list[dict]:
     places = open_places(getattr(request, "user", None))
-    # The longest address that the page's own begins with: "/" would otherwise be current everywhere.
-    current = max((url for _label, url in places if request.path.startswith(url)), key=len, default=None)
+    # The longest address that the page's own begins with; every address begins with the worklist's, "/", which holds
+    # only for the pages of young people.
+    match = getattr(request, "resolver_match", None)
+    within = [url for _label, url in places if request.path.startswith(url)]
+    current = max(within, key=len, default=None)
+    if current == "/" and not (match and match.func.__module__.startswith("assessments.")):
+        current = None
     return [{"label": label, "url": url, "current": url == current} for label, url in places]

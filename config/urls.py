@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("directory/", include("resources.urls")),
     path("catalogue/", include("resources.urls_catalogue")),
+    path("components/", include("config.gallery.urls")),
     path("health/", health.show, name="health"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),

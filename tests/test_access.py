@@ -207,6 +207,9 @@ ROWS = {
     "account_reset_password_from_key": Row(EVERYONE, lambda world: {"uidb36": "1", "key": "x-y"}),
     "account_reset_password_from_key_done": Row(EVERYONE),
     "health": Row(EVERYONE),
+    # The house's parts
+    "components": Row(STAFF),
+    "components_form": Row(STAFF, methods=BOTH),
     # Young people
     "worklist": Row(STAFF),
     "find": Row(CASE_STAFF, methods=POST),

@@ -1,4 +1,4 @@
-"""The gallery of all components and form states, looked at by a browser."""
+"""The components page and the small pages, looked at by a browser."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from tests.browser.checks import PHONE, check_page
 from tests.factories import PASSWORD, make_team, make_user
 
-pytestmark = [pytest.mark.urls("tests.browser.gallery.urls"), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.urls("tests.browser.broken_pages"), pytest.mark.django_db(transaction=True)]
 
 
 FAULTS = {
@@ -20,6 +20,12 @@ FAULTS = {
     "heading": "broken has 2 h1",
 }
 
+PAGES = {
+    "components": "/components/",
+    "components-form": "/components/form/",
+    "components-form-wrong": "/components/form/?wrong",
+}
+
 
 @pytest.fixture
 def person():
@@ -27,17 +33,17 @@ def person():
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["components", "form", "form/wrong"])
-def test_the_gallery_is_sound(open_page, person, name, scheme):
+@pytest.mark.parametrize(("name", "address"), PAGES.items())
+def test_the_components_are_sound(open_page, person, name, address, scheme):
     page = open_page(person, color_scheme=scheme)
-    page.goto(f"/gallery/{name}/")
-    check_page(page, f"gallery-{name.replace('/', '-')}-{scheme}", never=("Ana", "Diaz"))
+    page.goto(address)
+    check_page(page, f"{name}-{scheme}", never=("Ana", "Diaz"))
 
 
 @pytest.mark.parametrize("what", FAULTS)
 def test_a_fault_is_found(open_page, person, what):
     page = open_page(person)
-    page.goto(f"/gallery/broken/{what}/")
+    page.goto(f"/broken/{what}/")
     with pytest.raises(AssertionError, match=re.escape(FAULTS[what])):
         check_page(page, "broken")
     page.watch.heard.clear()
@@ -45,7 +51,7 @@ def test_a_fault_is_found(open_page, person, what):
 
 def test_the_summary_takes_focus_and_its_links_lead_to_each_control(open_page, person):
     page = open_page(person)
-    page.goto("/gallery/form/wrong/")
+    page.goto("/components/form/?wrong")
     assert page.evaluate("document.activeElement.className") == "error-summary"
     links = page.locator(".error-summary a")
     assert links.count() >= 14
@@ -57,7 +63,7 @@ def test_the_summary_takes_focus_and_its_links_lead_to_each_control(open_page, p
 
 def test_characters_are_counted_as_they_are_typed(open_page, person):
     page = open_page(person)
-    page.goto("/gallery/form/")
+    page.goto("/components/form/")
     page.get_by_label("What was seen?").fill("x" * 279 + "\n")
     assert page.locator("#id_note_count").text_content() == "Characters left: 0"
     page.get_by_label("What was seen?").press("End")
@@ -67,7 +73,7 @@ def test_characters_are_counted_as_they_are_typed(open_page, person):
 
 def test_without_scripts_the_page_is_whole(open_page, person):
     page = open_page(person, java_script_enabled=False)
-    page.goto("/gallery/form/wrong/")
+    page.goto("/components/form/?wrong")
     assert page.locator(".error-summary a").count() >= 14
     assert page.locator("#id_note_count").text_content() == "Up to 280 characters"
 
@@ -75,7 +81,7 @@ def test_without_scripts_the_page_is_whole(open_page, person):
 def test_on_a_phone_targets_are_44_px_and_buttons_stay_in_reach(open_page, person):
     page = open_page(person)
     page.set_viewport_size({"width": PHONE, "height": 844})
-    page.goto("/gallery/form/")
+    page.goto("/components/form/")
     for one in page.locator(
         "main :is(button, label[for^=id_answer_], label[for^=id_sources_], select, input[type=text])"
     ).all():
@@ -84,11 +90,11 @@ def test_on_a_phone_targets_are_44_px_and_buttons_stay_in_reach(open_page, perso
     assert bar["y"] + bar["height"] == pytest.approx(844, abs=1)
 
 
-@pytest.mark.parametrize("name", ["components", "form/wrong"])
-def test_at_400_percent_zoom_nothing_scrolls_sideways(open_page, person, name):
+@pytest.mark.parametrize("address", ["/components/", "/components/form/?wrong"])
+def test_at_400_percent_zoom_nothing_scrolls_sideways(open_page, person, address):
     page = open_page(person)
     page.set_viewport_size({"width": 320, "height": 256})
-    page.goto(f"/gallery/{name}/")
+    page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

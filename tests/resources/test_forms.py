@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.template import Context, engines
 from django.test import RequestFactory
 
+from config.gallery.forms import RIGHT, EveryWidget, StepFormSet, wrong_steps
 from resources.forms import DatePartsField, DayField, NoteField, PlainForm
-from tests.browser.gallery.forms import RIGHT, EveryWidget, StepFormSet, wrong_steps
 from tests.pages import Page
 
 PAGE = """{% extends "base.html" %}{% load crispy_forms_tags %}

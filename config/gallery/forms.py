@@ -1,9 +1,11 @@
-"""One form with every kind of widget, as the gallery and the tests of the form templates show it."""
+"""One form with every kind of control, as the components page and the tests of the form templates show it."""
 
 import datetime
 
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
 
 from resources.forms import DatePartsField, DayField, NoteField, PlainForm
 
@@ -60,6 +62,26 @@ class EveryWidget(PlainForm):
             raise forms.ValidationError("Two answers do not agree with each other.")
 
 
+class Disabled(EveryWidget):
+    """Every control filled in, and closed."""
+
+    def __init__(self):
+        super().__init__(prefix="off", initial=FILLED)
+        for field in self.fields.values():
+            field.disabled = True
+
+
+class SideBySide(PlainForm):
+    """Two questions that belong together, on one line of a desk screen."""
+
+    call_name = forms.CharField(label="Ask for", max_length=40)
+    call_phone = forms.CharField(label="Phone", help_text="10 digits", max_length=20)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(Fieldset("Who to call", Row(Column("call_name"), Column("call_phone"))))
+
+
 class StepForm(PlainForm):
     """A small form for a formset."""
 
@@ -94,7 +116,36 @@ RIGHT = {
     "moment_1": "14:00",
     "hidden": "x",
 }
-MONTH = datetime.date(2026, 4, 1)
+WRONG = {"note": "Sleeps at friends’ places. " * 12, "line": "whole", "hidden": "x"}
+
+# What a disabled control shows.
+FILLED = RIGHT | {
+    "month": datetime.date(2026, 4, 1),
+    "whole_day": datetime.date(2026, 4, 30),
+    "parted": datetime.date(2026, 1, 2),
+    "moment": datetime.datetime(2026, 3, 15, 14, 0),
+}
+
+# Each control with when to use it.
+CONTROLS = [
+    ("line", _("Line of text"), _("For a name or a few words.")),
+    ("mail", _("E-mail address"), _("A hint stands between label and control, so that it is read first.")),
+    ("secret", _("Password"), _("Only to sign in.")),
+    ("number", _("Number"), _("For a count or an age; its width says how long the answer is.")),
+    ("note", _("Note"), _("For some lines of text, with a limit that is counted and never cuts.")),
+    ("answer", _("Short answers"), _("For up to five answers of a word or two. None is chosen beforehand.")),
+    ("way", _("Long answers"), _("One below the other; a line below an answer says more.")),
+    ("sources", _("Check boxes"), _("For several answers at once.")),
+    ("kind", _("List"), _("For one of more than seven answers that people know by name.")),
+    ("several", _("List of several"), _("For several of many; check boxes are easier when there are few.")),
+    ("sure", _("One check box"), _("For a yes that a person gives by hand.")),
+    ("day", _("Day"), _("For a day near today, such as a due date.")),
+    ("month", _("Month and year"), _("For a time that nobody knows to the day.")),
+    ("whole_day", _("Month, day and year"), _("For a day that is known by heart.")),
+    ("moment", _("Day and time"), _("For an appointment or a call.")),
+    ("paper", _("File"), _("For a list to bring in. Nothing about a young person is uploaded.")),
+    ("maybe", _("Optional answer"), _("What may be left out says so; what must be there carries no mark.")),
+]
 
 
 def wrong_steps() -> StepFormSet:
