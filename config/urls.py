@@ -10,6 +10,7 @@ urlpatterns = [
     path("directory/", include("resources.urls")),
     path("catalogue/", include("resources.urls_catalogue")),
     path("components/", include("config.gallery.urls")),
+    path("", include("resources.urls_numbers")),
     path("health/", health.show, name="health"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),

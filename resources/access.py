@@ -9,6 +9,7 @@ from resources.actions import Actor
 
 READ = "resources.view_service"
 CURATE = "resources.curate_directory"
+MANAGE_NUMBERS = "resources.manage_numbers"
 
 
 def allowed(user, permission: str) -> bool:

@@ -62,13 +62,14 @@ def _hours(opens: datetime.time | None, closes: datetime.time | None) -> str:
     if opens and closes:
         if opens == datetime.time(0) and closes in {datetime.time(0), LAST_MINUTE}:
             return gettext("at any hour")
-        return gettext("%(opens)s to %(closes)s") % {"opens": _clock(opens), "closes": _clock(closes)}
+        return gettext("%(opens)s to %(closes)s") % {"opens": clock(opens), "closes": clock(closes)}
     if opens:
-        return gettext("from %(opens)s") % {"opens": _clock(opens)}
-    return gettext("until %(closes)s") % {"closes": _clock(closes)} if closes else ""
+        return gettext("from %(opens)s") % {"opens": clock(opens)}
+    return gettext("until %(closes)s") % {"closes": clock(closes)} if closes else ""
 
 
-def _clock(at: datetime.time) -> str:
+def clock(at: datetime.time) -> str:
+    """Give a time on the clock as people say it: 5 PM, 8:30 AM, noon, midnight."""
     if at == NOON:
         return gettext("noon")
     if at in {datetime.time(0), LAST_MINUTE}:

@@ -45,6 +45,7 @@ from tests.assessments.plan_cast import make_screening
 from tests.assessments.screening_cast import SAFE
 from tests.factories import make_person, make_team, make_user
 from tests.resources.directory_factories import make_service
+from tests.resources.number_factories import make_number
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,10 @@ class World:
     def service(self):
         return make_service()
 
+    @cached_property
+    def number(self):
+        return make_number()
+
 
 def person(world):
     return {"person_id": world.person.pk}
@@ -168,6 +173,10 @@ def release(world):
 
 def service(world):
     return {"service_id": world.service.pk}
+
+
+def number(world):
+    return {"number_id": world.number.pk}
 
 
 def kind(world):
@@ -289,6 +298,13 @@ ROWS = {
     "catalogue_off_ramp_theme": Row(STAFF, first_in_catalogue),
     "catalogue_factor": Row(STAFF, first_in_catalogue),
     "catalogue_kind": Row(STAFF, first_in_catalogue),
+    # Numbers to call
+    "numbers": Row(STAFF),
+    "settings_numbers": Row(ADMINS),
+    "settings_number_add": Row(ADMINS, methods=BOTH),
+    "settings_number": Row(ADMINS, number, BOTH),
+    "settings_number_verify": Row(ADMINS, number, POST),
+    "settings_number_use": Row(ADMINS, number, POST, data=(("in_use", "no"),)),
 }
 
 

@@ -16,8 +16,6 @@ from assessments.models import Duty, YoungPerson
 from assessments.workflow import Refused
 from resources import hotlines
 
-CALL = {"missing": (hotlines.EMERGENCY, hotlines.MISSING)} | hotlines.BY_KIND
-
 
 @role_required("caseworker", "supervisor")
 def start(request, person_id):
@@ -119,7 +117,7 @@ def _page(request, here, *, entries=None, note=None, reason=None, holder=None):
             "note": note or LogNoteForm(),
             "reason": reason or NotNeededForm(),
             "holder": holder,
-            "hotlines": CALL[here.kind.call] if here.is_open else (),
+            "hotlines": hotlines.numbers_for(here.kind.call) if here.is_open else (),
             "on_call": on_call_for(person, here.now) if here.is_open else (),
             # A closed duty has no form left to hold what was typed.
             "typed": [] if here.is_open else _typed(request),

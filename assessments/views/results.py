@@ -44,7 +44,7 @@ def results(request, screening_id):
                 possible=standing.possible,
                 off_ramps=[_summary(number, kind) for number, kind in enumerate(kinds, start=1)],
             ),
-            "hotlines": hotlines.BY_KIND["report"] if standing.unanswered else (),
+            "hotlines": hotlines.numbers_for("report") if standing.unanswered else (),
             "on_call": on_call_for(screening.young_person, timezone.now()) if standing.unanswered else (),
             "is_worker": is_worker,
             "may_plan": is_worker and not screening.is_draft,

@@ -137,7 +137,7 @@ def act_first(request, screening):
         else:
             return redirect(_after_act_first(standing_for(screening, request.user), request.POST.get("then", "")))
     wrong = any(form.errors for form in [page, *forms])
-    kinds = dict.fromkeys(each.factor.act_first for each in standing.act_first)
+    kinds = {each.factor.act_first for each in standing.act_first}
     return render(
         request,
         PAGES + "act_first.html",
@@ -146,7 +146,7 @@ def act_first(request, screening):
             "page": page,
             "forms": forms,
             "then": request.POST.get("then") or request.GET.get("then", ""),
-            "hotlines": dict.fromkeys(line for kind in kinds for line in hotlines.BY_KIND[kind]),
+            "hotlines": hotlines.numbers_for_any(kinds),
             "on_call": on_call_for(screening.young_person, timezone.now()),
             "saved": saved_note(screening, ACT_FIRST),
         },

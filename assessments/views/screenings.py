@@ -94,7 +94,7 @@ def safety(request, screening):
             "screening": screening,
             "form": form,
             "duties": open_duties([screening.young_person], request.user, timezone.now()),
-            "hotlines": hotlines.ALL,
+            "hotlines": hotlines.all_numbers(),
             "on_call": on_call_for(screening.young_person, timezone.now()),
             "to_name": has_to_name(screening),
             "beds": beds_for(screening.young_person, timezone.localdate()),
@@ -176,7 +176,7 @@ def told(request, screening_id):
         PAGES + "told.html",
         {
             "screening": screening,
-            "hotlines": hotlines.BY_KIND["report"],
+            "hotlines": hotlines.numbers_for("report"),
             "on_call": on_call_for(screening.young_person, timezone.now()),
             "goes_on": screening.is_draft and "caseworker" in roles_on(request.user, screening.young_person),
         },

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from resources.actions import Actor
 from resources.actions.batch import Batch, add_batch, mark_many_verified
 from resources.actions.directory import languages_of
+from resources.actions.numbers import load_numbers
 from resources.models import (
     Location,
     Organization,
@@ -28,6 +29,7 @@ from resources.places import demo_places
 SOURCE = "demo"
 DEMO = Actor(id="demo", label="Demo county")
 COUNTY = Path(__file__).parent / "county.json"
+NUMBERS = Path(__file__).parent / "numbers.json"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def load_demo_county(*, actor: Actor = DEMO, today: datetime.date | None = None)
     """Add what is missing of the demo county and keep its checks as old as they should be; safe to run again."""
     today = today or timezone.localdate()
     organizations = json.loads(COUNTY.read_text())["organizations"]
+    load_numbers(actor=actor, numbers=_local_numbers(today))
     batch, dates = Batch(), {}
     known = {
         model: {row.source_id: row for row in model.objects.filter(source=SOURCE)}
@@ -61,6 +64,14 @@ def load_demo_county(*, actor: Actor = DEMO, today: datetime.date | None = None)
             else:
                 _service(given, organization, locations, spoken, checked, batch)
     return Loaded(added=add_batch(batch=batch, actor=actor), refreshed=mark_many_verified(dates=dates, actor=actor))
+
+
+def _local_numbers(today: datetime.date) -> list[dict]:
+    """Give the county's own numbers, checked as many days ago as its file says."""
+    numbers = json.loads(NUMBERS.read_text())
+    for number in numbers:
+        number["last_verified"] = (today - datetime.timedelta(days=number.pop("checked_days_ago"))).isoformat()
+    return numbers
 
 
 def _organization(row: dict, known: dict[str, Organization], batch: Batch) -> Organization:

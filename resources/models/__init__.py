@@ -11,11 +11,13 @@ from resources.models.catalogue import (
 from resources.models.contacts import Language, Phone, Schedule, ServiceLanguage
 from resources.models.directory import Location, Organization, Service, ServiceAtLocation
 from resources.models.events import DirectoryEvent
+from resources.models.numbers import EmergencyNumber
 from resources.models.offers import Offer, Qualification, ServiceTypeLink
 
 __all__ = [
     "CatalogueVersion",
     "DirectoryEvent",
+    "EmergencyNumber",
     "Factor",
     "Language",
     "Location",

@@ -1,4 +1,4 @@
-"""Load the catalogue's three files, or say in a sentence why not."""
+"""Load the catalogue's three files and the emergency numbers, or say in a sentence why not."""
 
 from pathlib import Path
 
@@ -6,13 +6,15 @@ from django.core.management.base import BaseCommand, CommandError
 
 from resources.actions import Actor
 from resources.actions.catalogue import load_catalogue
+from resources.actions.numbers import load_numbers
 from resources.catalogue import CatalogueProblem
 from resources.catalogue.reading import SHIPPED
 
 
 class Command(BaseCommand):
     help = (
-        "Load on-ramps, off-ramps and pairs. Safe to run again: edits are kept, an unchanged catalogue stays as it is."
+        "Load on-ramps, off-ramps, pairs and emergency numbers. Safe to run again: edits are kept, what is unchanged "
+        "stays as it is."
     )
 
     def add_arguments(self, parser):
@@ -24,6 +26,7 @@ class Command(BaseCommand):
             report = load_catalogue(actor=actor, directory=directory)
         except CatalogueProblem as problem:
             raise CommandError(f"{problem} Nothing was changed.") from None
+        self._say_numbers(load_numbers(actor=actor))
         if not report.new_version:
             self.stdout.write(f"The catalogue is unchanged: version {report.number}.")
             return
@@ -32,4 +35,10 @@ class Command(BaseCommand):
             f"{len(report.removed)} removed."
         )
         for edit in report.kept:
+            self.stdout.write(f"Kept as edited here: {edit}")
+
+    def _say_numbers(self, loaded) -> None:
+        if loaded.added or loaded.changed:
+            self.stdout.write(f"Emergency numbers: {len(loaded.added)} added, {len(loaded.changed)} changed.")
+        for edit in loaded.kept:
             self.stdout.write(f"Kept as edited here: {edit}")
