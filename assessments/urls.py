@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("assessments.urls_plans")),
     path("", include("assessments.urls_disclosures")),
     path("", include("assessments.urls_teams")),
+    path("", include("assessments.urls_staff")),
 ]

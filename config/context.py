@@ -9,6 +9,7 @@ PLACES = [
     (_("Worklist"), "worklist", ("caseworker", "supervisor")),
     (_("Reviews"), "review_queue", ("supervisor",)),
     (_("Team"), "teams", ("supervisor",)),
+    (_("Staff"), "staff_list", ("agency_admin",)),
     (_("Directory"), "directory", None),
     (_("Catalogue"), "catalogue", None),
 ]

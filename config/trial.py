@@ -55,6 +55,7 @@ def prepare_environment() -> None:
         OFFRAMP_TRIAL_DIR=str(place),
         OFFRAMP_HTTPS="no",
         OFFRAMP_BEHIND_PROXY="no",
+        OFFRAMP_MAIL_PRINTED="yes",
         OFFRAMP_STATIC_ROOT=str(place / "static"),
     )
 

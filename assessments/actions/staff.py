@@ -1,14 +1,16 @@
-"""Writes about staff: accounts, roles, teams, cover."""
+"""Writes about staff: accounts, teams, cover."""
 
 from datetime import datetime
 
-from django.contrib.auth.models import Group
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import audit
-from assessments.models import Team, TeamCover, TeamMembership, User
+from assessments.actions.roles import give_role, refuse_last_admin
+from assessments.models import Team, TeamCover, TeamMembership, User, YoungPerson
 from assessments.policy import ROLES
 from assessments.workflow import Refused
 
@@ -16,11 +18,24 @@ from assessments.workflow import Refused
 @transaction.atomic
 def add_team(*, by: User | None, name: str) -> Team:
     """Give a new team; raise Refused when the name is taken. `by` is None for a command."""
-    if Team.objects.filter(name=name).exists():
+    if Team.objects.filter(name__iexact=name).exists():
         raise Refused(_("There is already a team with this name."))
     team = Team.objects.create(name=name)
     audit.record(by=by, verb="team.added", obj=team, fields=["name"])
     return team
+
+
+@transaction.atomic
+def rename_team(*, by: User | None, team: Team, name: str) -> Team:
+    """Give a team another name; raise Refused when another team has it."""
+    locked = Team.objects.select_for_update().get(pk=team.pk)
+    if Team.objects.filter(name__iexact=name).exclude(pk=team.pk).exists():
+        raise Refused(_("There is already a team with this name."))
+    if locked.name != name:
+        locked.name = name
+        locked.save(update_fields=["name"])
+        audit.record(by=by, verb="team.renamed", obj=locked, fields=["name"])
+    return locked
 
 
 @transaction.atomic
@@ -44,31 +59,12 @@ def _named() -> str:
 
 
 @transaction.atomic
-def give_role(*, by: User | None, user: User, role: str) -> None:
-    """Give a role of the policy to a member of staff; raise Refused for oneself."""
-    _refuse_own(by, user)
-    user.groups.add(Group.objects.get_or_create(name=ROLES[role].name)[0])
-    user.__dict__.pop("roles", None)
-    audit.record(by=by, verb="staff.role_given", obj=user, fields=["groups"], ids=[role])
-
-
-@transaction.atomic
-def take_role(*, by: User | None, user: User, role: str) -> None:
-    """Take a role from a member of staff; raise Refused for oneself."""
-    _refuse_own(by, user)
-    user.groups.remove(*Group.objects.filter(name=ROLES[role].name))
-    user.__dict__.pop("roles", None)
-    audit.record(by=by, verb="staff.role_taken", obj=user, fields=["groups"], ids=[role])
-
-
-def _refuse_own(by: User | None, user: User) -> None:
-    if by is not None and by.pk == user.pk:
-        raise Refused(_("Nobody changes their own roles. Ask another agency admin."))
-
-
-@transaction.atomic
 def join_team(*, by: User | None, user: User, team: Team) -> TeamMembership:
-    """Put a member of staff into a team; a second time gives the membership that is there."""
+    """Put a member of staff into a team; a second time gives the membership that is there. Raise Refused for oneself:
+    a team opens its records."""
+    _refuse_own_team(by, user)
+    # Locked: two presses at once would each find no membership.
+    User.objects.select_for_update().get(pk=user.pk)
     there = TeamMembership.objects.select_for_update().current().filter(user=user, team=team).first()
     if there is not None:
         return there
@@ -80,13 +76,25 @@ def join_team(*, by: User | None, user: User, team: Team) -> TeamMembership:
 
 @transaction.atomic
 def leave_team(*, by: User | None, user: User, team: Team) -> None:
-    """End a membership now: from this moment a supervisor no longer sees the team's records."""
+    """End a membership now: from this moment a supervisor no longer sees the team's records. Raise Refused for oneself,
+    and while the team has open records on this person's caseload."""
+    _refuse_own_team(by, user)
+    caseload = YoungPerson.objects.filter(assigned_to=user, team=team, closed_at=None).readable()
+    if caseload.exists():
+        raise Refused(
+            _("They still have young people of this team. Its supervisor hands them over first: see “Leaving”.")
+        )
     open_ones = TeamMembership.objects.select_for_update().current().filter(user=user, team=team)
     for membership in open_ones:
         membership.until = timezone.now()
         membership.save(update_fields=["until"])
         audit.record(by=by, verb="staff.left_team", obj=user, ids=[team.pk])
     user.__dict__.pop("team", None)
+
+
+def _refuse_own_team(by: User | None, user: User) -> None:
+    if by is not None and by.pk == user.pk:
+        raise Refused(_("Nobody changes their own teams. Ask another agency admin."))
 
 
 @transaction.atomic
@@ -125,11 +133,53 @@ def end_cover(*, by: User | None, cover: TeamCover) -> TeamCover:
 
 @transaction.atomic
 def disable(*, by: User | None, user: User) -> None:
-    """Shut an account: it cannot sign in, and pages it has open answer nothing more. Raise Refused for one's own."""
+    """Shut an account: it cannot sign in, and pages it has open answer nothing more. Raise Refused for one's own, and
+    for the last agency admin's."""
     if by is not None and by.pk == user.pk:
         raise Refused(_("Nobody shuts their own account. Ask another agency admin."))
+    refuse_last_admin(user)
     locked = User.objects.select_for_update().get(pk=user.pk)
+    if not locked.is_active:
+        return
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     user.is_active = False
+    user.__dict__.pop("roles", None)
+    end_sessions(user)
     audit.record(by=by, verb="staff.disabled", obj=user, fields=["is_active"])
+
+
+@transaction.atomic
+def enable(*, by: User | None, user: User) -> None:
+    """Let someone sign in again whose account was shut; raise Refused for one's own, for someone who has still to
+    accept an invitation, and for someone who has no role left (they left, or never came)."""
+    if by is not None and by.pk == user.pk:
+        raise Refused(_("Nobody opens their own account. Ask another agency admin."))
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.is_active:
+        return
+    if locked.invitations.open().exists() or not locked.groups.exists():
+        raise Refused(_("They come in by an invitation. Send them one."))
+    locked.is_active = True
+    locked.save(update_fields=["is_active"])
+    user.is_active = True
+    user.__dict__.pop("roles", None)
+    audit.record(by=by, verb="staff.enabled", obj=user, fields=["is_active"])
+
+
+@transaction.atomic
+def rename(*, by: User | None, user: User, name: str) -> None:
+    """Change the name that colleagues see; the same name changes nothing."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.name == name:
+        return
+    locked.name = user.name = name
+    locked.save(update_fields=["name"])
+    audit.record(by=by, verb="staff.renamed", obj=locked, fields=["name"])
+
+
+def end_sessions(user: User) -> None:
+    """Delete the sessions of someone who may no longer sign in. A session says whose it is only inside."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()

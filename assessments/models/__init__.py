@@ -4,6 +4,7 @@ from assessments.models.access import BreakGlass, Restriction
 from assessments.models.audit import ChainHead, Event
 from assessments.models.disclosures import Disclosure, LawfulBasis, Release
 from assessments.models.duties import Duty
+from assessments.models.joining import Invitation, RoleProposal
 from assessments.models.keys import DataKey
 from assessments.models.people_around import NotToSee, Supporter
 from assessments.models.plans import Goal, KeptForGood, Plan, PlanItem, PlanVersion, Review, Step
@@ -19,6 +20,7 @@ __all__ = [
     "Duty",
     "Event",
     "Goal",
+    "Invitation",
     "KeptForGood",
     "LawfulBasis",
     "NameToken",
@@ -31,6 +33,7 @@ __all__ = [
     "Release",
     "Restriction",
     "Review",
+    "RoleProposal",
     "Screening",
     "Step",
     "Supporter",

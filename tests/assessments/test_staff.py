@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments.actions import staff
+from assessments.actions import roles, staff
 from assessments.models import Event, Team, TeamMembership, User
 from assessments.workflow import Refused
 from tests.factories import make_team, make_user
@@ -43,8 +43,8 @@ def test_add_staff_refuses(email, role, sentence):
 
 def test_nobody_changes_their_own_roles_or_shuts_their_own_account(agency_admin):
     for attempt in (
-        lambda: staff.give_role(by=agency_admin, user=agency_admin, role="supervisor"),
-        lambda: staff.take_role(by=agency_admin, user=agency_admin, role="agency_admin"),
+        lambda: roles.give_role(by=agency_admin, user=agency_admin, role="supervisor"),
+        lambda: roles.take_role(by=agency_admin, user=agency_admin, role="agency_admin"),
         lambda: staff.disable(by=agency_admin, user=agency_admin),
     ):
         with pytest.raises(Refused):
@@ -53,9 +53,9 @@ def test_nobody_changes_their_own_roles_or_shuts_their_own_account(agency_admin)
 
 
 def test_roles_are_given_and_taken_at_once(agency_admin, caseworker):
-    staff.give_role(by=agency_admin, user=caseworker, role="supervisor")
+    roles.give_role(by=agency_admin, user=caseworker, role="supervisor")
     assert caseworker.has_role("supervisor")
-    staff.take_role(by=agency_admin, user=caseworker, role="caseworker")
+    roles.take_role(by=agency_admin, user=caseworker, role="caseworker")
     assert caseworker.roles == {"supervisor"}
 
 

@@ -1,17 +1,13 @@
 """Send a broken form to an address, and look at what it left behind."""
 
 import random
-from datetime import timedelta
 
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 
-from assessments.actions.on_call import Turn, add_turn
-from assessments.actions.staff import cover_team
 from assessments.planning import line_id_of
+from tests.assessments.staff_cast import STAFF_PAGES, TEAM_PAGES
 from tests.attacks.bad_input import bodies, fields_of
-from tests.factories import make_user
 from tests.test_access import POST, ROWS
 
 FORM = "application/x-www-form-urlencoded"
@@ -22,26 +18,6 @@ NAMED = {
     "directory_add_kind": {"kind": "eco-food"},
     "directory_decide_kind": {"decision": "confirmed"},
     "directory_confidential": {"confidential": "yes"},
-}
-
-
-def _turn(team) -> dict:
-    since = timezone.now()
-    turn = Turn(make_user("supervisor"), "555-555-0142", since, since + timedelta(days=1))
-    return {"turn_id": add_turn(by=None, team=team, turn=turn).pk}
-
-
-def _cover(team) -> dict:
-    until = timezone.now() + timedelta(days=1)
-    return {"cover_id": cover_team(by=None, supervisor=make_user("supervisor"), team=team, until=until).pk}
-
-
-TEAM_PAGES = {
-    "cover_add": lambda team: {"team_id": team.pk},
-    "cover_end": _cover,
-    "turn_add": lambda team: {"team_id": team.pk},
-    "turn": _turn,
-    "turn_remove": _turn,
 }
 POSTED = sorted(name for name, row in ROWS.items() if row.methods & POST)
 
@@ -67,6 +43,8 @@ def arguments(name: str, secret, service) -> dict | None:
         return {"service_id": service.pk} | more.get(name, {})
     if name.startswith("plan"):
         return plan
+    if name in STAFF_PAGES:
+        return STAFF_PAGES[name](secret.person.team)
     if name in TEAM_PAGES:
         return TEAM_PAGES[name](secret.person.team)
     if name == "screening_start":
@@ -83,7 +61,7 @@ def arguments(name: str, secret, service) -> dict | None:
 def role_for(name: str) -> str:
     if name in {"plan_review", "break_glass_note", "person_list_colleague", *TEAM_PAGES}:
         return "supervisor"
-    if name.startswith("agency_"):
+    if name in STAFF_PAGES:
         return "agency_admin"
     return "directory_admin" if name.startswith("directory_") else "caseworker"
 
