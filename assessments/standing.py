@@ -105,18 +105,36 @@ def saves_of(screening: Screening, page: str) -> int:
     return screening.saves.get(page, {}).get("count", 0)
 
 
-def one_save_more(saves: dict, page: str, by: str, at: datetime, done: bool = True) -> dict:
-    """Give the counts of saves with one more of a page, by whom and when."""
+def is_done(screening: Screening, page: str) -> bool:
+    """Tell whether a page was saved as a whole, not only some of its fields while it was being filled in."""
+    return screening.saves.get(page, {}).get("done", False)
+
+
+def changed_since(screening: Screening, page: str, name: object, saves: int) -> bool:
+    """Tell whether a field of a page was changed by a save later than the one that the page showed. A page that names a
+    save that has not been yet is taken for one that showed none."""
+    version = screening.saves.get(page, {}).get("fields", {}).get(_field_key(name), 0)
+    return version > (saves if saves <= saves_of(screening, page) else 0)
+
+
+def one_save_more(saves: dict, page: str, *, by: str, at: datetime, changed: Iterable = (), done: bool = True) -> dict:
+    """Give the counts of saves with one more of a page: by whom, when, and which of its fields changed with it."""
     before = saves.get(page, {})
+    count = before.get("count", 0) + 1
     return {
         **saves,
         page: {
-            "count": before.get("count", 0) + 1,
+            "count": count,
             "by": by,
             "at": at.isoformat(timespec="seconds"),
             "done": done or before.get("done", False),
+            "fields": {**before.get("fields", {}), **{_field_key(name): count for name in changed}},
         },
     }
+
+
+def _field_key(name: object) -> str:
+    return "/".join(name) if isinstance(name, tuple) else str(name)
 
 
 def total_saves(screening: Screening) -> int:

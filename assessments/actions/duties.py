@@ -225,7 +225,8 @@ def _answer_act_first(duty: Duty, *, by: User) -> None:
     row.act_first = {"answer": ACT_DONE[duty.kind], "note": row.act_first.get("note", "")}
     row.recorded_by, row.recorded_at = by, now
     row.save(update_fields=["act_first", "recorded_by", "recorded_at"])
-    screening.saves = one_save_more(screening.saves, ACT_FIRST, by.get_full_name() or str(by), now)
+    who = by.get_full_name() or str(by)
+    screening.saves = one_save_more(screening.saves, ACT_FIRST, by=who, at=now, changed=[row.factor])
     screening.save(update_fields=["saves"])
     audit.record(
         by=by,

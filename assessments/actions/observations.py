@@ -13,7 +13,16 @@ from assessments.actions import duties
 from assessments.actions.screenings import Difference, Stale, counted, lock_draft, merged
 from assessments.models import Observation, Screening, User
 from assessments.sealed import blind
-from assessments.standing import ACT_FIRST, EVIDENCE, KNOWN, Standing, page_key, saves_of, stand
+from assessments.standing import (
+    ACT_FIRST,
+    EVIDENCE,
+    KNOWN,
+    Standing,
+    changed_since,
+    page_key,
+    saves_of,
+    stand,
+)
 from resources.catalogue import Factor, OnRampTheme, catalogue_at
 
 EVIDENCE_FIELDS = ("sources", "approximate_date", "note", "own_words")
@@ -53,6 +62,7 @@ def save_theme(
     strength: str | None,
     saves: int,
     done: bool,
+    blank_too: bool = False,
 ) -> Screening:
     """Take factor id -> answer ("" leaves what is recorded), what helps (None: not asked on this page), the count of
     saves that the page showed, and whether the page is finished; raise Stale, Refused. Saving an answer opens the gate
@@ -60,16 +70,19 @@ def save_theme(
     locked = lock_draft(screening)
     rows = _rows(locked, by)
     if saves_of(locked, page.key) != saves:
-        strength = _refuse_stale(locked, page, rows, answers, strength)
-    changed = [
-        _write_answer(locked, rows.get(factor.id), factor, answers[factor.id], by=by)
+        strength = _refuse_stale(locked, page, rows, answers, strength, saves, blank_too)
+    answered = [
+        factor
         for factor in page.factors
         if answers.get(factor.id) and not _same(rows.get(factor.id), answers[factor.id])
     ]
+    changed = [_write_answer(locked, rows.get(each.id), each, answers[each.id], by=by) for each in answered]
+    names = [factor.id for factor in answered]
     also = []
     if strength is not None and locked.strengths.get(page.theme.id, "") != strength:
         locked.strengths = {**locked.strengths, page.theme.id: strength}
         also.append("strengths")
+        names.append("strength")
     if locked.gates.get(page.theme.id) != KNOWN and any(answer not in {"", "unknown"} for answer in answers.values()):
         locked.gates = {**locked.gates, page.theme.id: KNOWN}
         also.append("gates")
@@ -81,24 +94,28 @@ def save_theme(
         also=also,
         fields=(*also, *(("answer",) if changed else ())),
         ids=[row.pk for row in changed],
+        changed=names,
         done=done,
     )
 
 
 @transaction.atomic
-def save_evidence(*, by: User, screening: Screening, evidence: dict[str, dict], saves: int) -> Screening:
-    """Take factor id -> values of EVIDENCE_FIELDS, and the count of saves that the page showed; raise Stale, Refused.
-    Factors that `by` has no row for are passed over."""
+def save_evidence(
+    *, by: User, screening: Screening, evidence: dict[str, dict], saves: int, blank_too: bool = False
+) -> Screening:
+    """Take factor id -> values of EVIDENCE_FIELDS or of some of them, and the count of saves that the page showed;
+    raise Stale, Refused. Factors that `by` has no row for are passed over."""
     locked = lock_draft(screening)
     rows = _rows(locked, by)
     kept, sent = {}, {}
     for factor_id, values in evidence.items():
         if factor_id in rows:
             for name in EVIDENCE_FIELDS:
-                kept[factor_id, name] = getattr(rows[factor_id], name)
-                sent[factor_id, name] = values[name]
-    sent = merged(locked, EVIDENCE, kept, sent, saves)
-    changed, fields = [], set()
+                if name in values:
+                    kept[factor_id, name] = getattr(rows[factor_id], name)
+                    sent[factor_id, name] = values[name]
+    sent = merged(locked, EVIDENCE, kept, sent, saves, blank_too=blank_too)
+    changed, fields, moved = [], set(), []
     for factor_id in dict.fromkeys(factor_id for factor_id, _name in sent):
         row = rows[factor_id]
         names = [
@@ -112,7 +129,16 @@ def save_evidence(*, by: User, screening: Screening, evidence: dict[str, dict], 
             _save(row, names, by=by)
             changed.append(row.pk)
             fields.update(names)
-    return counted(locked, EVIDENCE, by=by, verb="screening.evidence_saved", fields=sorted(fields), ids=changed)
+            moved += [(factor_id, name) for name in names]
+    return counted(
+        locked,
+        EVIDENCE,
+        by=by,
+        verb="screening.evidence_saved",
+        fields=sorted(fields),
+        ids=changed,
+        changed=moved,
+    )
 
 
 @transaction.atomic
@@ -124,13 +150,14 @@ def save_act_first(*, by: User, screening: Screening, decisions: dict[str, dict[
     decisions = {factor: given for factor, given in decisions.items() if factor in rows and given.get("answer")}
     kept = {factor: rows[factor].act_first for factor in decisions}
     decisions = merged(locked, ACT_FIRST, kept, decisions, saves)
-    changed = []
+    changed, names = [], []
     for factor_id, given in decisions.items():
         row = rows[factor_id]
         if row.act_first != given:
             row.act_first = given
             _save(row, ["act_first"], by=by)
             changed.append(row.pk)
+            names.append(factor_id)
             duties.follow_act_first(by=by, screening=locked, observation=row)
     return counted(
         locked,
@@ -139,6 +166,7 @@ def save_act_first(*, by: User, screening: Screening, decisions: dict[str, dict[
         verb="screening.act_first_saved",
         fields=("act_first",) if changed else (),
         ids=changed,
+        changed=names,
     )
 
 
@@ -157,7 +185,16 @@ def _same(row: Observation | None, answer: str) -> bool:
     return answer == ("unknown" if row is None else row.answer)
 
 
-def _refuse_stale(locked: Screening, page: ThemePage, rows: dict, answers: dict[str, str], strength: str | None):
+def _refuse_stale(
+    locked: Screening,
+    page: ThemePage,
+    rows: dict[str, Observation],
+    answers: dict[str, str],
+    strength: str | None,
+    saves: int,
+    blank_too: bool,
+) -> str | None:
+    """Raise Stale for what someone changed since `saves` and was sent otherwise; give the strength to write."""
     differences = [
         Difference(
             factor.id,
@@ -167,15 +204,21 @@ def _refuse_stale(locked: Screening, page: ThemePage, rows: dict, answers: dict[
             rows[factor.id].recorded_at.isoformat(timespec="seconds"),
         )
         for factor in page.factors
-        if answers.get(factor.id) and factor.id in rows and rows[factor.id].answer != answers[factor.id]
+        if answers.get(factor.id)
+        and factor.id in rows
+        and changed_since(locked, page.key, factor.id, saves)
+        and rows[factor.id].answer != answers[factor.id]
     ]
     kept = locked.strengths.get(page.theme.id, "")
-    if strength and kept and strength != kept:
-        meta = locked.saves.get(page.key, {})
-        differences.append(Difference("strength", kept, strength, meta.get("by", ""), meta.get("at", "")))
+    if strength is not None and strength != kept and changed_since(locked, page.key, "strength", saves):
+        if strength or blank_too:
+            meta = locked.saves.get(page.key, {})
+            differences.append(Difference("strength", kept, strength, meta.get("by", ""), meta.get("at", "")))
+        else:
+            strength = kept
     if differences:
         raise Stale(differences, saves_of(locked, page.key))
-    return strength or (None if strength is None else kept)
+    return strength
 
 
 def _write_answer(locked: Screening, row: Observation | None, factor: Factor, answer: str, *, by: User) -> Observation:

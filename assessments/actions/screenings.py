@@ -10,7 +10,17 @@ from assessments import audit
 from assessments.actions import duties
 from assessments.duties import TOLD
 from assessments.models import Duty, Screening, User, YoungPerson
-from assessments.standing import ACT_FIRST, EVIDENCE, HUB, SAFETY, one_save_more, saves_of, total_saves
+from assessments.standing import (
+    ACT_FIRST,
+    EVIDENCE,
+    HUB,
+    SAFETY,
+    changed_since,
+    is_done,
+    one_save_more,
+    saves_of,
+    total_saves,
+)
 from assessments.workflow import SCREENING_MOVES, Refused, next_state
 from resources.catalogue import current
 
@@ -53,21 +63,27 @@ def start(*, by: User, young_person: YoungPerson) -> Screening:
 
 
 @transaction.atomic
-def save_safety(*, by: User, screening: Screening, answers: dict, saves: int) -> Screening:
-    """Take Safety first's answers by field name and the count of saves that the page showed; raise Stale, Refused. What
-    the law sets a time for becomes a duty in the same transaction."""
+def save_safety(
+    *, by: User, screening: Screening, answers: dict, saves: int, done: bool = True, blank_too: bool = False
+) -> Screening:
+    """Take Safety first's answers by field name (one of them, not `done`, while the page is being filled in) and the
+    count of saves that the page showed; raise Stale, Refused. What the law sets a time for becomes a duty in the same
+    transaction."""
     locked = lock_draft(screening)
-    answers = merged(locked, SAFETY, locked.safety, answers, saves)
-    # In the trail, "clocks" by its page's name: a verb or field that names a clock would say what happened.
-    changed = sorted(
-        {
-            "safety" if name == "clocks" else name
-            for name in answers
-            if (locked.safety.get(name) or "") != (answers[name] or "")
-        }
-    )
+    answers = merged(locked, SAFETY, locked.safety, answers, saves, blank_too=blank_too)
+    changed = sorted(name for name in answers if (locked.safety.get(name) or "") != (answers[name] or ""))
     locked.safety = {**locked.safety, **answers}
-    saved = counted(locked, SAFETY, by=by, verb="screening.safety_saved", also=("safety",), fields=changed)
+    saved = counted(
+        locked,
+        SAFETY,
+        by=by,
+        verb="screening.safety_saved",
+        also=("safety",),
+        # In the trail, "clocks" by its page's name: a field that names a clock would say what happened.
+        fields={"safety" if name == "clocks" else name for name in changed},
+        changed=changed,
+        done=done,
+    )
     duties.follow_safety(by=by, screening=saved)
     return saved
 
@@ -78,15 +94,19 @@ def save_gates(*, by: User, screening: Screening, gates: dict[str, str], saves: 
     raise Stale, Refused. Answers behind a changed gate stay."""
     locked = lock_draft(screening)
     gates = merged(locked, HUB, locked.gates, gates, saves)
-    locked.gates = {**locked.gates, **{theme: gate for theme, gate in gates.items() if gate}}
-    return counted(locked, HUB, by=by, verb="screening.gates_saved", also=("gates",), fields=("gates",))
+    gates = {theme: gate for theme, gate in gates.items() if gate}
+    changed = [theme for theme, gate in gates.items() if locked.gates.get(theme) != gate]
+    locked.gates = {**locked.gates, **gates}
+    return counted(
+        locked, HUB, by=by, verb="screening.gates_saved", also=("gates",), fields=("gates",), changed=changed
+    )
 
 
 @transaction.atomic
 def complete(*, by: User, screening: Screening, saves: int) -> Screening:
     """Close the screening to changes; `saves` is the total that the check page showed. Raise Refused, Stale."""
     locked = lock_draft(screening)
-    if not saves_of(locked, SAFETY):
+    if not is_done(locked, SAFETY):
         raise Refused(_("Answer the page “Safety first” before you complete the screening."))
     if total_saves(locked) != saves:
         raise Stale([], total_saves(locked))
@@ -115,28 +135,31 @@ def lock_draft(screening: Screening, *, completed_too: bool = False) -> Screenin
     return locked
 
 
-def merged(locked: Screening, page: str, kept: dict, sent: dict, saves: int) -> dict:
-    """Give what to write. On a page that was saved meanwhile, what was left empty keeps what is there now; raise Stale
-    for anything else that differs."""
+def merged(locked: Screening, page: str, kept: dict, sent: dict, saves: int, *, blank_too: bool = False) -> dict:
+    """Give what to write. Of a field that was saved since the page showed `saves`, an empty value keeps what is there
+    now (with `blank_too` it was emptied on purpose); raise Stale for anything else that differs."""
     if saves_of(locked, page) == saves:
         return sent
+    moved = {name for name in sent if changed_since(locked, page, name, saves)}
     meta = locked.saves.get(page, {})
     differences = [
-        Difference(name, kept[name], value, meta.get("by", ""), meta.get("at", ""))
-        for name, value in sent.items()
-        if value and kept.get(name) and kept[name] != value
+        Difference(name, kept.get(name, ""), sent[name], meta.get("by", ""), meta.get("at", ""))
+        for name in sent
+        if name in moved and (sent[name] or blank_too) and (kept.get(name) or "") != (sent[name] or "")
     ]
     if differences:
         raise Stale(differences, saves_of(locked, page))
-    return {name: value for name, value in sent.items() if value}
+    return {name: value for name, value in sent.items() if value or name not in moved}
 
 
 def counted(
-    locked: Screening, page: str, *, by: User, verb: str, also=(), fields=(), ids=(), done: bool = True
+    locked: Screening, page: str, *, by: User, verb: str, also=(), fields=(), ids=(), changed=(), done: bool = True
 ) -> Screening:
-    """Write the locked screening with one more save of a page, and the event; give it back."""
+    """Write the locked screening with one more save of a page, in which the fields `changed` changed, and the event;
+    give it back."""
     now = timezone.now()
-    locked.saves = one_save_more(locked.saves, page, by.get_full_name() or str(by), now, done)
+    who = by.get_full_name() or str(by)
+    locked.saves = one_save_more(locked.saves, page, by=who, at=now, changed=changed, done=done)
     locked.saved_at = now
     locked.save(update_fields=["saves", "saved_at", *also])
     audit.record(by=by, verb=verb, obj=locked, young_person=locked.young_person, fields=fields, ids=ids)

@@ -44,11 +44,19 @@ class KeptForm(PlainForm):
                 else:
                     self.data[place] = kept
 
+    def as_sent(self, name: str, value: object) -> dict[str, object]:
+        """Give a kept value of a field as the browser would send it: control name -> value or list of values."""
+        return {self.add_prefix(name): value}
+
 
 class SavedPageForm(KeptForm):
     """A form that knows which save of its page it began from."""
 
     saves = SavesField(required=False)
+
+    def saves_shown(self) -> int:
+        """Give the count of saves that the page showed, before the rest of the form is checked."""
+        return self.fields["saves"].clean(self["saves"].data)
 
     def show_newer(self, saves: int) -> None:
         """Let the next save count from `saves`, once the person has been shown what differs."""
@@ -164,12 +172,12 @@ class HubForm(SavedPageForm):
                 forms.ChoiceField(label=theme.short_label, choices=GATES, widget=forms.RadioSelect, required=False),
             )
 
-    def gates(self) -> dict[str, str]:
-        """Give theme id -> gate, "" where nothing was chosen."""
-        return {theme.id: self.cleaned_data[name] for name, theme in self.themes.items()}
+    def gates(self, only: str = "") -> dict[str, str]:
+        """Give theme id -> gate, "" where nothing was chosen; of one field alone when it is named."""
+        return {theme.id: self.cleaned_data[name] for name, theme in self.themes.items() if only in {"", name}}
 
     def in_words(self, name: str, value: str) -> str:
-        return str(dict(GATES)[value])
+        return str(dict(GATES).get(value, value))
 
 
 class ThemeForm(SavedPageForm):
@@ -204,9 +212,10 @@ class ThemeForm(SavedPageForm):
             self.add_error(None, _("This page asked about something else when it was loaded. Check it and save again."))
         return super().clean()
 
-    def answers(self) -> dict[str, str]:
-        """Give factor id -> answer, "" where nothing was chosen."""
-        return {factor.id: self.cleaned_data[answer_name(factor)] for factor in self.page.factors}
+    def answers(self, only: str = "") -> dict[str, str]:
+        """Give factor id -> answer, "" where nothing was chosen; of one field alone when it is named."""
+        names = {answer_name(factor): factor.id for factor in self.page.factors}
+        return {factor: self.cleaned_data[name] for name, factor in names.items() if only in {"", name}}
 
     def in_words(self, name: str, value: str) -> str:
         return str(self.labels.get(value, value))
@@ -266,6 +275,11 @@ class EvidenceForm(KeptForm):
         """Give the values in the shape that actions.observations.save_evidence wants."""
         return self.cleaned_data | {"sources": [self.sources[int(number)] for number in self.cleaned_data["sources"]]}
 
+    def as_sent(self, name: str, value: object) -> dict[str, object]:
+        if name == "sources":
+            value = [str(self.sources.index(source)) for source in value if source in self.sources]
+        return super().as_sent(name, value)
+
     def in_words(self, name: str, value: object) -> str:
         return ", ".join(value) if isinstance(value, list) else str(value)
 
@@ -295,6 +309,9 @@ class ActFirstForm(KeptForm):
     def decision(self) -> dict[str, str]:
         """Give {"answer": ..., "note": ...}, "" for what was left empty."""
         return {"answer": self.cleaned_data["answer"], "note": self.cleaned_data["note"]}
+
+    def as_sent(self, name: str, value: dict) -> dict[str, object]:
+        return {self.add_prefix(part): value.get(part, "") for part in ("answer", "note")}
 
     def in_words(self, name: str, value: dict) -> str:
         return ". ".join(str(part) for part in (self.choices.get(value.get("answer")), value.get("note")) if part)

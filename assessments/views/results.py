@@ -9,7 +9,7 @@ from assessments.actions.screenings import SAFETY
 from assessments.calls import on_call_for
 from assessments.circumstances import circumstances_of
 from assessments.results_markup import kinds_markup, recorded_markup
-from assessments.standing import saves_of
+from assessments.standing import is_done
 from assessments.views.screenings import PAGES, open_screening
 from resources import hotlines
 from resources.matching import KindOfHelp, match
@@ -21,7 +21,7 @@ def results(request, screening_id):
     """Show what was observed beside what could help near this young person. Never a score, never a count of factors."""
     screening = open_screening(request, screening_id, verb="screening.results_viewed")
     is_worker = "caseworker" in roles_on(request.user, screening.young_person)
-    if is_worker and not saves_of(screening, SAFETY):
+    if is_worker and not is_done(screening, SAFETY):
         return redirect("screening_safety", screening.pk)
     standing = standing_for(screening, request.user)
     today = timezone.localdate()

@@ -15,7 +15,8 @@ from assessments.calls import on_call_for
 from assessments.forms.screenings import ActFirstForm, EvidenceForm, PageForm, ThemeForm, answer_name
 from assessments.standing import NOTHING, Standing, page_key, saves_of, total_saves
 from assessments.theme_markup import questions, questions_to_mend
-from assessments.views.screenings import PAGES, after, saved_note, screening_page, tell_differences, two_values
+from assessments.views.saving import is_single_field, save_field, saved_note, tell_differences, two_values
+from assessments.views.screenings import PAGES, after, screening_page
 from resources import hotlines
 from resources.catalogue import Catalogue, UnknownId
 
@@ -29,6 +30,22 @@ def theme(request, screening, number, page):
     kept = {answer_name(factor): answers.get(factor.id, "") for factor in here.factors}
     kept |= {"saves": saves_of(screening, here.key), "strength": screening.strengths.get(here.theme.id, "")}
     form = ThemeForm(request.POST or None, page=here, catalogue=standing.catalogue, initial=kept)
+    if is_single_field(request):
+        return save_field(
+            request,
+            here.key,
+            [form],
+            lambda form, name: actions.save_theme(
+                by=request.user,
+                screening=screening,
+                page=here,
+                answers=form.answers(name),
+                strength=form.cleaned_data[name] if name == "strength" else None,
+                saves=form.saves_shown(),
+                done=False,
+                blank_too=True,
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         done = request.POST.get("go") != "hub"
         try:
@@ -97,6 +114,19 @@ def evidence(request, screening):
     forms = [
         EvidenceForm(request.POST or None, noticed=each, catalogue=standing.catalogue) for each in standing.noticed
     ]
+    if is_single_field(request):
+        return save_field(
+            request,
+            EVIDENCE,
+            forms,
+            lambda form, name: actions.save_evidence(
+                by=request.user,
+                screening=screening,
+                evidence={form.prefix: {name: form.evidence()[name]}},
+                saves=page.saves_shown(),
+                blank_too=True,
+            ),
+        )
     if request.method == "POST" and _valid([page, *forms]):
         try:
             actions.save_evidence(
@@ -124,6 +154,18 @@ def act_first(request, screening):
     standing = standing_for(screening, request.user)
     page = PageForm(request.POST or None, initial={"saves": saves_of(screening, ACT_FIRST)})
     forms = [ActFirstForm(request.POST or None, noticed=each) for each in standing.act_first]
+    if is_single_field(request):
+        return save_field(
+            request,
+            ACT_FIRST,
+            forms,
+            lambda form, name: actions.save_act_first(
+                by=request.user,
+                screening=screening,
+                decisions={form.prefix: form.decision()},
+                saves=page.saves_shown(),
+            ),
+        )
     if request.method == "POST" and _valid([page, *forms]):
         try:
             screening = actions.save_act_first(

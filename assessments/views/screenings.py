@@ -6,8 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
-from django.utils.dateparse import parse_datetime
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,10 +16,11 @@ from assessments.actions.observations import standing_for
 from assessments.calls import on_call_for
 from assessments.circumstances import beds_for
 from assessments.duties import open_duties
-from assessments.forms.screenings import HubForm, SafetyForm, SavedPageForm
+from assessments.forms.screenings import HubForm, SafetyForm
 from assessments.models import Screening, YoungPerson
 from assessments.not_to_see import names_anyone
-from assessments.standing import KNOWN, Standing, saves_of
+from assessments.standing import KNOWN, Standing, is_done, saves_of
+from assessments.views.saving import cannot_be_saved, is_single_field, save_field, saved_note, tell_differences
 from assessments.workflow import Refused
 from resources import hotlines
 from resources.catalogue import NoCatalogue
@@ -39,7 +39,9 @@ def screening_page(*, needs_safety: bool = True, completed_too: bool = False) ->
             try:
                 if not completed_too and not screening.is_draft:
                     raise Refused(_("This screening is completed. What was recorded stays as it is."))
-                if needs_safety and not saves_of(screening, actions.SAFETY):
+                if needs_safety and not is_done(screening, actions.SAFETY):
+                    if is_single_field(request):
+                        raise Refused(_("Answer the page “Safety first” before you go on."))
                     return redirect("screening_safety", screening.pk)
                 return view(request, screening, **numbers)
             except Refused as refusal:
@@ -58,6 +60,8 @@ def open_screening(request: HttpRequest, screening_id, verb: str = "screening.vi
 
 def refused(request: HttpRequest, screening: Screening, refusal: Refused) -> HttpResponse:
     """Say why something cannot be done, and where to go from here."""
+    if is_single_field(request):
+        return cannot_be_saved(refusal)
     return render(request, PAGES + "refused.html", {"screening": screening, "reason": str(refusal)}, status=409)
 
 
@@ -77,6 +81,20 @@ def start(request, person_id):
 def safety(request, screening):
     """Ask the few things that come before anything is written down."""
     form = SafetyForm(request.POST or None, initial=screening.safety | {"saves": saves_of(screening, actions.SAFETY)})
+    if is_single_field(request):
+        return save_field(
+            request,
+            actions.SAFETY,
+            [form],
+            lambda form, name: actions.save_safety(
+                by=request.user,
+                screening=screening,
+                answers={name: form.cleaned_data[name]},
+                saves=form.saves_shown(),
+                done=False,
+                blank_too=True,
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         answers = form.answers()
         try:
@@ -114,6 +132,15 @@ def hub(request, screening):
         catalogue=standing.catalogue,
         initial=initial | {"saves": saves_of(screening, actions.HUB)},
     )
+    if is_single_field(request):
+        return save_field(
+            request,
+            actions.HUB,
+            [form],
+            lambda form, name: actions.save_gates(
+                by=request.user, screening=screening, gates=form.gates(name), saves=form.saves_shown()
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         try:
             screening = actions.save_gates(
@@ -181,42 +208,6 @@ def told(request, screening_id):
             "goes_on": screening.is_draft and "caseworker" in roles_on(request.user, screening.young_person),
         },
     )
-
-
-def tell_differences(form: SavedPageForm, stale: actions.Stale, name_of=lambda difference: difference.field) -> None:
-    """Put beside each field what is kept and what was sent; the next save counts from what was shown here."""
-    form.add_error(
-        None,
-        _("This page was saved while you had it open. Nothing was overwritten, and what you entered is still here.")
-        + " "
-        + _("Where the two differ, choose what is right, then save again."),
-    )
-    for difference in stale.differences:
-        form.add_error(name_of(difference), two_values(form, name_of(difference), difference))
-    form.show_newer(stale.saves)
-
-
-def two_values(form, name: str, difference: actions.Difference) -> str:
-    """Say both values in words, with who saved the kept one and when."""
-    return _("Kept: “%(theirs)s” (%(who)s, %(when)s). Yours: “%(mine)s”.") % {
-        "theirs": form.in_words(name, difference.theirs),
-        "mine": form.in_words(name, difference.mine),
-        "who": difference.saved_by,
-        "when": in_short(difference.saved_at),
-    }
-
-
-def in_short(moment: str) -> str:
-    """Give an ISO moment as a time of today, or a day and time."""
-    at = timezone.localtime(parse_datetime(moment))
-    time = formats.time_format(at)
-    return time if at.date() == timezone.localdate() else formats.date_format(at, "DATETIME_FORMAT")
-
-
-def saved_note(screening: Screening, page: str) -> str:
-    """Give "Saved 2:02 PM", "" while the page was never saved."""
-    kept = screening.saves.get(page)
-    return _("Saved %(when)s") % {"when": in_short(kept["at"])} if kept else ""
 
 
 def has_to_name(screening: Screening) -> bool:

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from assessments.models import Event, Plan, PlanVersion, YoungPerson
@@ -35,6 +36,13 @@ def press(page, words):
     page.get_by_role("button", name=words, exact=True).click()
 
 
+def go_on(page):
+    """Save a page of the screening; it waits for its own saves before it leaves."""
+    here = page.url
+    press(page, "Save and go on")
+    expect(page).not_to_have_url(here)
+
+
 def pick(page, name, value):
     page.locator(f'input[name="{name}"][value="{value}"]').check()
 
@@ -58,15 +66,15 @@ def record_what_is_known(page):
     pick(page, "danger_now", "no")
     pick(page, "device_safe", "yes")
     pick(page, "report", "not_needed")
-    press(page, "Save and go on")
+    go_on(page)
     seen(page, "hub")
     for number in range(1, 8):
         pick(page, f"gate-{number}", "known" if number in {1, 2} else "nothing")
-    press(page, "Save and go on")
+    go_on(page)
     seen(page, "theme-money")
     pick(page, "answer-pov-food", "seen")
     pick(page, "answer-pov-shelter", "possible")
-    press(page, "Save and go on")
+    go_on(page)
     while page.locator("h1").inner_text() != "How do you know?":
         heading = page.locator("h1").inner_text()
         seen(page, f"then-{heading.lower().replace(' ', '-')}")
@@ -74,11 +82,11 @@ def record_what_is_known(page):
             pick(page, "pov-shelter-answer", "with_someone")
         else:
             pick(page, "answer-edu-disconnected", "seen")
-        press(page, "Save and go on")
+        go_on(page)
     seen(page, "evidence")
     page.locator('input[name="edu-disconnected-sources"]').first.check()
     page.fill("#id_edu-disconnected-approximate_date", "this fall")
-    press(page, "Save and go on")
+    go_on(page)
     seen(page, "check")
     press(page, "Complete the screening")
     seen(page, "results")
