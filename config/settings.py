@@ -206,6 +206,10 @@ USE_TZ = True
 TIME_ZONE = env.time_zone("OFFRAMP_TIME_ZONE", "America/Chicago")
 AGENCY_NAME = env.text("OFFRAMP_AGENCY", "Your agency")
 
+# --- What the ground floor may ask of the floor above: a callable that gives numbers, never people --------------------
+
+CATALOGUE_USE = "config.catalogue_use.numbers"
+
 # --- Files, mail, log ------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"

@@ -42,6 +42,7 @@ from tests.assessments.plan_cast import make_screening
 from tests.assessments.screening_cast import SAFE
 from tests.assessments.staff_rows import STAFF_ROWS
 from tests.factories import make_person
+from tests.resources.catalogue_rows import CATALOGUE_ROWS
 from tests.resources.directory_factories import make_service
 from tests.resources.number_factories import make_number
 
@@ -95,10 +96,6 @@ class World:
     def plan(self):
         plan = plans.start(by=self.caseworker, screening=self.completed_screening)
         return plans.save_goals(by=self.caseworker, plan=plan, saves=0, words=["Finish school"], not_ready=False)
-
-    @staticmethod
-    def load_catalogue():
-        call_command("load_catalogue", verbosity=0, stdout=StringIO())
 
     @cached_property
     def release(self):
@@ -171,11 +168,6 @@ def kind(world):
 
 def place(world):
     return service(world) | {"location_id": world.service.at_locations.get().location_id}
-
-
-def first_in_catalogue(world):
-    world.load_catalogue()
-    return {"number": 1}
 
 
 ROWS = {
@@ -256,13 +248,7 @@ ROWS = {
     "directory_add_kind": Row(CURATORS, service, POST),
     "directory_decide_kind": Row(CURATORS, kind, POST, data=(("decision", "confirmed"),)),
     "directory_confidential": Row(CURATORS, place, POST, data=(("confidential", "yes"),)),
-    # Catalogue
-    "catalogue": Row(STAFF),
-    "catalogue_levels": Row(STAFF, lambda world: first_in_catalogue(world) and {}),
-    "catalogue_on_ramp_theme": Row(STAFF, first_in_catalogue),
-    "catalogue_off_ramp_theme": Row(STAFF, first_in_catalogue),
-    "catalogue_factor": Row(STAFF, first_in_catalogue),
-    "catalogue_kind": Row(STAFF, first_in_catalogue),
+    **CATALOGUE_ROWS,
     # Numbers to call
     "numbers": Row(STAFF),
     "settings_numbers": Row(ADMINS),

@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
 from resources.actions import Actor, record_event
 from resources.catalogue.checks import ROWS, check, row_key
 from resources.catalogue.reading import SHIPPED, digest_of, read_files
-from resources.catalogue.shapes import CatalogueProblem, NoCatalogue
 from resources.models.catalogue import (
     CatalogueVersion,
     Factor,
@@ -29,9 +26,7 @@ TABLES: dict[type[models.Model], tuple[str, str]] = {
     ServiceType: ("offramps", "services"),
     Pairing: ("mapping", "rows"),
 }
-KEYS = {"id", "factor", "service"}
-# A row's place in the catalogue and its trace to the fact sheet are shipped, not edited.
-NOT_EDITED = KEYS | {"theme", "source", "trace", "basis"}
+MODELS: dict[str, type[models.Model]] = {model._meta.model_name: model for model in TABLES}
 REFERENCES = {"theme", "factor", "service"}
 
 
@@ -50,7 +45,7 @@ class LoadReport:
 @transaction.atomic
 def load_catalogue(*, actor: Actor, directory: Path = SHIPPED) -> LoadReport:
     """Load the three files, keeping edits field by field; give what changed; raise CatalogueProblem, saving nothing."""
-    newest = _newest_locked()
+    newest = newest_locked()
     content = read_files(Path(directory))
     check(content)
     added, changed, removed, kept = [], [], [], []
@@ -61,7 +56,7 @@ def load_catalogue(*, actor: Actor, directory: Path = SHIPPED) -> LoadReport:
             key = row_key(values)
             row = rows[model].get(key)
             if row is None:
-                new.append(model(position=position, shipped=values, **_columns(values)))
+                new.append(model(position=position, shipped=values, **columns(values)))
                 added.append(key)
                 continue
             merged, edits = merge(shipped=row.shipped, live=_values(row), incoming=values)
@@ -69,19 +64,19 @@ def load_catalogue(*, actor: Actor, directory: Path = SHIPPED) -> LoadReport:
             if merged != _values(row):
                 changed.append(key)
             if (merged, values, position) != (_values(row), row.shipped, row.position):
-                _assign(row, merged)
+                assign(row, merged)
                 row.shipped, row.position = values, position
                 row.save(update_fields=[*_column_names(model), "shipped", "position"])
         model.objects.bulk_create(new)
     # After the updates: a factor may have moved out of a theme that goes.
     for model in reversed(TABLES):
         part, name = TABLES[model]
-        left = [
-            row for key, row in rows[model].items() if key not in {row_key(values) for values in content[part][name]}
-        ]
+        shipped = {row_key(values) for values in content[part][name]}
+        # A pair that was never in a file is the agency's own.
+        left = [row for key, row in rows[model].items() if key not in shipped and row.shipped]
         removed += [row_key(_values(row)) for row in left]
         model.objects.filter(pk__in=[row.pk for row in left]).delete()
-    version = _new_version(newest, actor=actor, frame=content)
+    version = new_version(newest, actor=actor, frame=content)
     report = LoadReport(
         number=version.number,
         new_version=newest is None or version.number != newest.number,
@@ -109,66 +104,20 @@ def merge(*, shipped: Mapping, live: Mapping, incoming: Mapping) -> tuple[dict, 
     return merged, edits
 
 
-def edit_factor(*, actor: Actor, factor_id: str, changes: Mapping[str, Any]) -> CatalogueVersion:
-    """Change fields of a factor (file names and types); give the new version; raise CatalogueProblem."""
-    return _edit(actor=actor, model=Factor, key={"pk": factor_id}, changes=changes)
-
-
-def edit_service_type(*, actor: Actor, service_type_id: str, changes: Mapping[str, Any]) -> CatalogueVersion:
-    """Change fields of a service type (file names and types); give the new version; raise CatalogueProblem."""
-    return _edit(actor=actor, model=ServiceType, key={"pk": service_type_id}, changes=changes)
-
-
-def edit_pairing(*, actor: Actor, factor_id: str, service_type_id: str, changes: Mapping[str, Any]) -> CatalogueVersion:
-    """Change the strength or rationale of a pair; give the new version; raise CatalogueProblem."""
-    key = {"factor_id": factor_id, "service_id": service_type_id}
-    return _edit(actor=actor, model=Pairing, key=key, changes=changes)
+def newest_locked() -> CatalogueVersion | None:
+    """Give the newest version once everyone else who writes to the catalogue is done, or None."""
+    # The same row for everyone: whoever had waited for the newest one would get it as it was before the wait.
+    CatalogueVersion.objects.select_for_update().order_by("number").only("pk").first()
+    return CatalogueVersion.objects.order_by("-number").first()
 
 
 @transaction.atomic
-def _edit(*, actor: Actor, model: type[models.Model], key: Mapping, changes: Mapping[str, Any]) -> CatalogueVersion:
-    newest = _newest_locked()
-    if newest is None:
-        raise NoCatalogue(_("No catalogue is loaded. Run: python manage.py load_catalogue"))
-    row = model.objects.select_for_update().filter(**key).first()
-    if row is None:
-        raise CatalogueProblem(_("The catalogue has no “%(key)s”.") % {"key": " → ".join(map(str, key.values()))})
-    before = _values(row)
-    for field in changes:
-        if field not in before or field in NOT_EDITED:
-            raise CatalogueProblem(_("“%(field)s” cannot be edited.") % {"field": str(field)[:40]})
-    # Checked before it touches a column: a wrong type would end in a database error, not in a sentence.
-    check(_with_row(newest.content, model, before | dict(changes)))
-    differing = {field: [before[field], value] for field, value in changes.items() if before[field] != value}
-    if not differing:
-        return newest
-    _assign(row, {field: value for field, (_old, value) in differing.items()})
-    row.save(update_fields=list(differing))
-    version = _new_version(newest, actor=actor, frame=newest.content)
-    record_event(
-        actor=actor,
-        verb="catalogue.edited",
-        object_type=model._meta.model_name,
-        object_id=row_key(before),
-        fields={**differing, "version": version.number},
-    )
-    return version
-
-
-def _newest_locked() -> CatalogueVersion | None:
-    return CatalogueVersion.objects.select_for_update().order_by("-number").first()
-
-
-def _with_row(content: Mapping, model: type[models.Model], values: Mapping) -> dict:
-    part, name = TABLES[model]
-    rows = [dict(values) if row_key(row) == row_key(values) else row for row in content[part][name]]
-    return {**content, part: {**content[part], name: rows}}
-
-
-def _new_version(newest: CatalogueVersion | None, *, actor: Actor, frame: Mapping) -> CatalogueVersion:
+def new_version(newest: CatalogueVersion | None, *, actor: Actor, frame: Mapping) -> CatalogueVersion:
+    """Take the newest version and what frames its rows; give a version of the rows as they now are, or the newest
+    itself where they are the same; raise CatalogueProblem."""
     content = {part: dict(sheet) for part, sheet in frame.items()}
     for model, (part, name) in TABLES.items():
-        content[part][name] = [_values(row) for row in model.objects.order_by("position")]
+        content[part][name] = [_values(row) for row in _that_count(model)]
     digest = digest_of(content)
     if newest is not None and newest.digest == digest:
         return newest
@@ -176,6 +125,12 @@ def _new_version(newest: CatalogueVersion | None, *, actor: Actor, frame: Mappin
     check(content)
     number = newest.number + 1 if newest else 1
     return CatalogueVersion.objects.create(number=number, digest=digest, content=content, made_by_label=actor.label)
+
+
+def _that_count(model: type[models.Model]) -> models.QuerySet:
+    # Where a later file is longer, an agency's own pair and a shipped one may stand at the same place.
+    rows = model.objects.order_by("position", "pk")
+    return rows.exclude(retired=True) if model is Pairing else rows
 
 
 def _fields(model: type[models.Model]) -> list[str]:
@@ -194,10 +149,12 @@ def _values(row: models.Model) -> dict:
     return {field: getattr(row, _column(field)) for field in _fields(type(row))}
 
 
-def _columns(values: Mapping) -> dict:
+def columns(values: Mapping) -> dict:
+    """Take values by the names of the files; give them by the names of the columns."""
     return {_column(field): value for field, value in values.items()}
 
 
-def _assign(row: models.Model, values: Mapping) -> None:
+def assign(row: models.Model, values: Mapping) -> None:
+    """Take a row and values by the names of the files; put them into the row, unsaved."""
     for field, value in values.items():
         setattr(row, _column(field), value)

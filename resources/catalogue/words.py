@@ -35,3 +35,32 @@ EXTENSION_SENTENCE: Promise = _(
     "This does not stand in the fact sheet. It was added from general knowledge of the field; the quote is the "
     "nearest clause."
 )
+# What the edit pages and the history call a field of a row.
+FIELD_WORDS: dict[str, Promise] = {
+    "label": _("Label"),
+    "short_label": _("Short label"),
+    "worker_prompt": _("For the worker"),
+    "strength_prompt": _("Strengths first"),
+    "description": _("Description"),
+    "indicators": _("What it can look like"),
+    "sensitivity": _("Keep in mind"),
+    "do_not_record": _("Do not record"),
+    "youth_label_en": _("Words for the young person"),
+    "youth_label_es": _("The same in Spanish"),
+    "directory_note": _("For those who keep the directory"),
+    "strength": _("How it helps"),
+    "rationale": _("Why they go together"),
+    "factor_source": _("On-ramp side: the clause it traces to"),
+    "service_source": _("Off-ramp side: the clause it traces to"),
+    "display_as": _("Shown in the picture, on paper and in counts as"),
+    "ask": _("How to find out"),
+    "level": _("Where it lives"),
+    "answers": _("Answers offered"),
+    "min_age": _("Lowest age"),
+    "max_age": _("Highest age"),
+    "audience": _("Who it is for"),
+    "qualifies_if": _("Qualifications to look for"),
+    "paper": _("What paper may carry"),
+    "card_category": _("Word on the card"),
+    "hsds_keywords": _("Words that suggest it in the directory"),
+}

@@ -161,6 +161,8 @@ class Pairing(ShippedRow):
     rationale = models.TextField()
     trace = models.JSONField(default=dict)
     basis = models.CharField(max_length=20, choices=Basis)
+    # Out of use, and kept: a later load of the files must not bring it back.
+    retired = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position"]
@@ -186,6 +188,7 @@ class CatalogueVersion(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        permissions = [("edit_catalogue", "Can edit the catalogue and record its reviews")]
         constraints = [models.CheckConstraint(condition=Q(number__gte=1), name="catalogueversion_counts_from_one")]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from resources.access import READ, requires
+from resources.access import EDIT_CATALOGUE, READ, allowed, requires
 from resources.catalogue import Catalogue, NoCatalogue, UnknownId, current
 from resources.catalogue.words import (
     ASK_BADGES,
@@ -27,7 +27,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         catalogue = current()
     except NoCatalogue:
         return render(request, "resources/catalogue/empty.html")
-    return render(request, "resources/catalogue/home.html", {"catalogue": catalogue})
+    return _page(request, "home", {"catalogue": catalogue})
 
 
 @require_GET
@@ -38,7 +38,7 @@ def show_on_ramp_theme(request: HttpRequest, number: int) -> HttpResponse:
     theme = found(catalogue.theme_at, number)
     rows = [factor_row(catalogue, factor) for factor in theme.factors]
     context = {"catalogue": catalogue, "theme": theme, "rows": rows, "crumbs": crumbs()}
-    return render(request, "resources/catalogue/on_ramp_theme.html", context)
+    return _page(request, "on_ramp_theme", context)
 
 
 @require_GET
@@ -49,7 +49,7 @@ def show_off_ramp_theme(request: HttpRequest, number: int) -> HttpResponse:
     theme = found(catalogue.off_ramp_theme_at, number)
     rows = [kind_row(catalogue, kind) for kind in theme.service_types]
     context = {"catalogue": catalogue, "theme": theme, "rows": rows, "crumbs": crumbs()}
-    return render(request, "resources/catalogue/off_ramp_theme.html", context)
+    return _page(request, "off_ramp_theme", context)
 
 
 @require_GET
@@ -67,7 +67,7 @@ def show_by_level(request: HttpRequest) -> HttpResponse:
         for level, meaning in catalogue.level_labels.items()
     ]
     context = {"catalogue": catalogue, "levels": levels, "crumbs": crumbs()}
-    return render(request, "resources/catalogue/levels.html", context)
+    return _page(request, "levels", context)
 
 
 @require_GET
@@ -81,6 +81,7 @@ def show_factor(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "catalogue": catalogue,
         "factor": factor,
+        "number": number,
         "theme": theme,
         "ask": ask,
         "ask_kind": ask_kind,
@@ -90,7 +91,7 @@ def show_factor(request: HttpRequest, number: int) -> HttpResponse:
         "extension": EXTENSION_SENTENCE if factor.is_extension else "",
         "crumbs": crumbs((theme.short_label, reverse("catalogue_on_ramp_theme", args=[theme.order]))),
     }
-    return render(request, "resources/catalogue/factor.html", context)
+    return _page(request, "factor", context)
 
 
 @require_GET
@@ -103,6 +104,7 @@ def show_kind(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "catalogue": catalogue,
         "kind": kind,
+        "number": number,
         "theme": theme,
         "facts": _facts_of_kind(catalogue, kind),
         "clauses": _clauses(kind),
@@ -110,7 +112,12 @@ def show_kind(request: HttpRequest, number: int) -> HttpResponse:
         "extension": EXTENSION_SENTENCE if kind.is_extension else "",
         "crumbs": crumbs((theme.short_label, reverse("catalogue_off_ramp_theme", args=[theme.order]))),
     }
-    return render(request, "resources/catalogue/kind.html", context)
+    return _page(request, "kind", context)
+
+
+def _page(request: HttpRequest, name: str, context: dict) -> HttpResponse:
+    context["may_edit"] = allowed(request.user, EDIT_CATALOGUE)
+    return render(request, f"resources/catalogue/{name}.html", context)
 
 
 def current_or_404() -> Catalogue:

@@ -5,7 +5,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from resources.actions import Actor
-from resources.actions.catalogue import edit_factor, edit_pairing, edit_service_type, load_catalogue
+from resources.actions.catalogue import load_catalogue
+from resources.actions.catalogue_edits import edit_factor, edit_pairing, edit_service_type
 from resources.catalogue import CatalogueProblem, NoCatalogue, UnknownId, catalogue_at, current
 from resources.catalogue.reading import SHIPPED, build, digest_of, read_files
 from resources.models import CatalogueVersion, DirectoryEvent, Factor, Pairing, ServiceType
@@ -148,7 +149,7 @@ def test_the_last_primary_pair_of_a_factor_stays_primary(loaded):
             service_type_id=pair.service_type,
             changes={"strength": "supporting"},
         )
-    with pytest.raises(CatalogueProblem, match="“pov-food”\\) has no primary pair"):
+    with pytest.raises(CatalogueProblem, match="“Not enough food” needs at least one main help"):
         edit_pairing(
             actor=ADMIN,
             factor_id="pov-food",

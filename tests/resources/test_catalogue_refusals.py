@@ -195,7 +195,7 @@ def test_the_command_says_that_nothing_was_changed(db, tmp_path):
 
 
 def test_a_new_word_replaces_an_old_shipped_one_but_not_an_edit(db, tmp_path):
-    from resources.actions.catalogue import edit_factor
+    from resources.actions.catalogue_edits import edit_factor
 
     load_catalogue(actor=ADMIN)
     edit_factor(actor=ADMIN, factor_id="pov-food", changes={"label": "Food runs out"})
@@ -230,7 +230,7 @@ def test_a_load_adds_moves_and_removes_rows(db, tmp_path):
 
 
 def test_edits_that_contradict_new_rows_stop_the_load(db, tmp_path):
-    from resources.actions.catalogue import edit_pairing
+    from resources.actions.catalogue_edits import edit_pairing
 
     load_catalogue(actor=ADMIN)
     primary = [row["service"] for row in pairs(CONTENT) if row["factor"] == "pov-food" and row["strength"] == "primary"]

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="directory", type=Path, default=SHIPPED, metavar="DIR")
 
     def handle(self, *args, directory: Path, **options):
-        actor = Actor(id="command", label="load_catalogue")
+        actor = Actor(id="command", label="The files shipped with Offramp")
         try:
             report = load_catalogue(actor=actor, directory=directory)
         except CatalogueProblem as problem:

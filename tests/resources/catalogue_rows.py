@@ -1,0 +1,53 @@
+"""The catalogue's lines of the access table (tests/test_access.py)."""
+
+from io import StringIO
+
+from django.core.management import call_command
+
+from resources.actions import Actor
+from resources.actions.catalogue_edits import edit_factor
+from tests.asking import ADMINS, BOTH, STAFF, Row
+
+
+def loaded(world):
+    call_command("load_catalogue", verbosity=0, stdout=StringIO())
+    return {}
+
+
+def first(world):
+    return loaded(world) | {"number": 1}
+
+
+def pair(world):
+    return loaded(world) | {"factor": 1, "kind": 3}
+
+
+def no_pair(world):
+    return loaded(world) | {"factor": 1, "kind": 44}
+
+
+def second_version(world):
+    loaded(world)
+    edit_factor(actor=Actor(id="1", label="x"), factor_id="pov-food", changes={"label": "Food runs out"})
+    return {"number": 2}
+
+
+CATALOGUE_ROWS = {
+    "catalogue": Row(STAFF),
+    "catalogue_levels": Row(STAFF, loaded),
+    "catalogue_on_ramp_theme": Row(STAFF, first),
+    "catalogue_off_ramp_theme": Row(STAFF, first),
+    "catalogue_factor": Row(STAFF, first),
+    "catalogue_kind": Row(STAFF, first),
+    "catalogue_history": Row(STAFF),
+    "catalogue_version": Row(STAFF, second_version),
+    "catalogue_put_back": Row(ADMINS, second_version, BOTH),
+    "catalogue_edit_on_ramp_theme": Row(ADMINS, first, BOTH),
+    "catalogue_edit_off_ramp_theme": Row(ADMINS, first, BOTH),
+    "catalogue_edit_factor": Row(ADMINS, first, BOTH),
+    "catalogue_edit_kind": Row(ADMINS, first, BOTH),
+    "catalogue_choose_kind": Row(ADMINS, first),
+    "catalogue_add_pair": Row(ADMINS, no_pair, BOTH),
+    "catalogue_edit_pair": Row(ADMINS, pair, BOTH),
+    "catalogue_retire_pair": Row(ADMINS, pair, BOTH),
+}
