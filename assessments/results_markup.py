@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 
 from assessments.help_shown import shown_kinds
@@ -50,4 +51,10 @@ def _source(noticed: Noticed) -> dict[str, str | bool]:
     row = noticed.observation
     known = ", ".join(filter(None, (*row.sources, row.approximate_date)))
     note, own_words = row.note, row.own_words
-    return {"known": known, "note": note, "own_words": own_words, "unwritten": not (known or note or own_words)}
+    return {
+        "known": known,
+        "note": note,
+        "own_words": own_words,
+        "unwritten": not (known or note or own_words),
+        "added": formats.date_format(timezone.localtime(row.added_at), "DATE_FORMAT") if row.added_at else "",
+    }

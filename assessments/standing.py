@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +74,11 @@ class Noticed:
     @property
     def decision_label(self) -> str:
         return ACT_FIRST_ANSWERS[self.factor.act_first].get(self.decision, "") if self.factor.act_first else ""
+
+    @property
+    def day(self) -> datetime:
+        """Give when it was recorded: added later, or with its screening."""
+        return self.observation.added_at or self.observation.screening.completed_at or self.observation.recorded_at
 
     @property
     def question(self) -> str:
@@ -209,13 +214,14 @@ class Standing:
     def _theme(self, theme: OnRampTheme, gate: str, saves: dict) -> ThemeState:
         recorded = (self.recorded.get(factor.id) for factor in theme.factors)
         answers = tuple(each for each in recorded if each is not None and each.answer != "unknown")
-        hidden = gate == NOTHING
+        # A gate closes over what was recorded then; what was added later is known by that alone.
+        hidden = tuple(each for each in answers if gate == NOTHING and each.observation.added_at is None)
         return ThemeState(
             theme=theme,
             gate=gate,
             status=_status(theme, gate, saves),
-            answered=() if hidden else answers,
-            hidden=answers if hidden else (),
+            answered=tuple(each for each in answers if each not in hidden),
+            hidden=hidden,
         )
 
 
@@ -228,10 +234,15 @@ def _status(theme: OnRampTheme, gate: str, saves: dict) -> str:
 
 def stand(screening: Screening, observations: Iterable[Observation], catalogue: Catalogue) -> Standing:
     """Take a screening, the observations that the reader may see and its catalogue; give where it stands. Where two
-    people could not see each other's entry for one factor, the later one stands."""
+    people could not see each other's entry for one factor, the later one stands, and what was added after the screening
+    was completed stands before what it held."""
     recorded: dict[str, Noticed] = {}
-    for observation in sorted(observations, key=lambda row: row.recorded_at):
+    for observation in sorted(observations, key=_age):
         factor = catalogue.factors.get(observation.factor)
         if factor is not None:
             recorded[factor.id] = Noticed(factor, observation)
     return Standing(screening, catalogue, recorded)
+
+
+def _age(row: Observation) -> tuple[datetime, datetime]:
+    return (row.added_at or datetime.min.replace(tzinfo=UTC), row.recorded_at)

@@ -14,6 +14,7 @@ WORDS = {
     "duty.logged": _("What was done about it was logged"),
     "duty.closed": _("Closed: nothing more is due about it"),
     "duty.held": _("Handed on over the weekend"),
+    "observation.added": _("Something noticed was added"),
     "plan.started": _("Plan begun"),
     "plan.submitted": _("Plan sent for review"),
     "plan.returned": _("Plan returned with a reason"),

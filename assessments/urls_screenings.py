@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import results, screening_pages, screenings
+from assessments.views import noticed, results, screening_pages, screenings
 
 urlpatterns = [
     path("young-people/<uuid:person_id>/screenings/", screenings.start, name="screening_start"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("screenings/<uuid:screening_id>/evidence/", screening_pages.evidence, name="screening_evidence"),
     path("screenings/<uuid:screening_id>/act-first/", screening_pages.act_first, name="screening_act_first"),
     path("screenings/<uuid:screening_id>/check/", screening_pages.check, name="screening_check"),
+    path("screenings/<uuid:screening_id>/noticed/", noticed.themes, name="screening_noticed"),
+    path("screenings/<uuid:screening_id>/noticed/<int:number>/", noticed.factors, name="screening_noticed_theme"),
+    path("screenings/<uuid:screening_id>/noticed/<int:number>/<int:place>/", noticed.add, name="screening_noticed_add"),
     path("screenings/<uuid:screening_id>/told/", screenings.told, name="screening_told"),
     path("screenings/<uuid:screening_id>/results/", results.results, name="screening_results"),
 ]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from assessments import audit
 from assessments.actions import duties
 from assessments.actions.screenings import Difference, Stale, counted, lock_draft, merged
 from assessments.models import Observation, Screening, User
@@ -23,6 +25,7 @@ from assessments.standing import (
     saves_of,
     stand,
 )
+from assessments.workflow import Refused
 from resources.catalogue import Factor, OnRampTheme, catalogue_at
 
 EVIDENCE_FIELDS = ("sources", "approximate_date", "note", "own_words")
@@ -168,6 +171,39 @@ def save_act_first(*, by: User, screening: Screening, decisions: dict[str, dict[
         ids=changed,
         changed=names,
     )
+
+
+@transaction.atomic
+def add_noticed(
+    *, by: User, screening: Screening, factor: Factor, answer: str, evidence: dict, press: str
+) -> Observation:
+    """Add one observation to the latest completed screening: a row of its own beside what was recorded then, read
+    against the same catalogue version. `evidence` are the values of EVIDENCE_FIELDS; one `press` of a form makes one
+    row. Raise Refused when a newer screening is there to write it into."""
+    locked = lock_draft(screening, completed_too=True)
+    newer = Screening.objects.filter(young_person=locked.young_person_id, started_at__gt=locked.started_at)
+    if locked.is_draft or newer.exists():
+        raise Refused(_("A newer screening is there. Write it into that one."))
+    index = blind("observation.factor", f"{locked.pk}:{factor.id}:added:{press}")
+    there = Observation.objects.filter(screening=locked, factor_index=index).first()
+    if there is not None:
+        return there
+    row = Observation(
+        young_person=locked.young_person,
+        screening=locked,
+        factor_index=index,
+        factor=factor.id,
+        answer=answer,
+        added_at=timezone.now(),
+        recorded_by=by,
+        **{name: evidence[name] for name in EVIDENCE_FIELDS},
+    )
+    row.save(force_insert=True)
+    fields = ("answer", *(name for name in EVIDENCE_FIELDS if evidence[name]))
+    audit.record(
+        by=by, verb="observation.added", obj=row, young_person=locked.young_person, fields=fields, ids=[row.pk]
+    )
+    return row
 
 
 def standing_for(screening: Screening, user: User) -> Standing:

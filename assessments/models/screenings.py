@@ -67,6 +67,8 @@ class Observation(PersonRecord):
     own_words = SealedTextField(label="observation.own_words", blank=True)
     # What was decided at once about a safety_check factor: {"answer": ..., "note": ...}.
     act_first = SealedJSONField(label="observation.act_first", default=dict)
+    # Set when it was added to a completed screening; what was recorded before stays as it was.
+    added_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
