@@ -145,7 +145,7 @@ def disable(*, by: User | None, user: User) -> None:
     locked.save(update_fields=["is_active"])
     user.is_active = False
     user.__dict__.pop("roles", None)
-    end_sessions(user)
+    _end_sessions(user)
     audit.record(by=by, verb="staff.disabled", obj=user, fields=["is_active"])
 
 
@@ -178,7 +178,7 @@ def rename(*, by: User | None, user: User, name: str) -> None:
     audit.record(by=by, verb="staff.renamed", obj=locked, fields=["name"])
 
 
-def end_sessions(user: User) -> None:
+def _end_sessions(user: User) -> None:
     """Delete the sessions of someone who may no longer sign in. A session says whose it is only inside."""
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):
