@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from assessments.access import roles_on_each
 from assessments.actions.reviews import own_among
-from assessments.models import Plan, PlanItem, Restriction, Screening, Step, YoungPerson
+from assessments.models import Handoff, Plan, PlanItem, Restriction, Screening, Step, YoungPerson
+from assessments.models.querysets import supervised_teams
 from assessments.workflow import PLAN
 
 
@@ -24,15 +25,17 @@ class Row:
     tag_kind: str
     due: date | None
     is_wait: bool = False
+    # Before anything that has a day: nobody works with this young person yet, or the new worker has not read the note.
+    first: bool = False
 
     @property
     def order(self) -> tuple:
-        return (self.due is None, self.due or date.max, self.person.case_number)
+        return (not self.first, self.due is None, self.due or date.max, self.person.case_number)
 
 
-def rows_for(people: list[YoungPerson], user, today: date) -> list[Row]:
-    """Take young people whose records are open in this request; give their rows, the soonest due first. At most six
-    queries whatever the number of people."""
+def rows_for(people: list[YoungPerson], user, today: date, *, notes: bool = True) -> list[Row]:
+    """Take young people whose records are open in this request; give their rows, the soonest due first. At most seven
+    queries whatever the number of people. `notes`: an unread handover note comes before the work itself."""
     screenings = _latest(Screening.objects.visible_to(user).filter(young_person__in=people).order_by("started_at"))
     plans = Plan.objects.visible_to(user).filter(young_person__in=people).order_by("started_at")
     plans = _latest(plans.prefetch_related(Prefetch("steps", _steps_for(user))))
@@ -40,8 +43,11 @@ def rows_for(people: list[YoungPerson], user, today: date) -> list[Row]:
     waiting = [one for one in plans.values() if one.status == PLAN.SUBMITTED] if user.has_role("supervisor") else []
     own = own_among(waiting, user)
     to_review = {one.young_person_id for one in waiting if one.pk not in own}
+    unread = notes_to_read(user).filter(young_person__in=people).values_list("young_person", flat=True)
+    to_read = set(unread if notes else ())
     rows = [
-        _row(
+        _moved(person, supervises="supervisor" in roles[person.pk], to_read=person.pk in to_read)
+        or _row(
             person,
             screenings.get(person.pk),
             plans.get(person.pk),
@@ -52,6 +58,32 @@ def rows_for(people: list[YoungPerson], user, today: date) -> list[Row]:
         for person in people
     ]
     return sorted(rows, key=lambda row: row.order)
+
+
+def notes_to_read(user) -> QuerySet:
+    """Give the handovers to this person, of records they have now, whose note they have not read."""
+    rows = Handoff.objects.visible_to(user, "caseworker")
+    return rows.filter(to_user=user, state=Handoff.State.DONE, acknowledged_at=None, young_person__assigned_to=user)
+
+
+def handoffs_to_answer(user) -> QuerySet:
+    """Give the handovers that wait for this supervisor, the longest first."""
+    rows = Handoff.objects.visible_to(user, "supervisor").filter(state=Handoff.State.WAITING)
+    rows = rows.filter(to_team__in=supervised_teams(user)).order_by("made_at")
+    return rows.select_related("young_person", "from_team", "from_user", "to_team", "made_by")
+
+
+def _moved(person: YoungPerson, *, supervises: bool, to_read: bool) -> Row | None:
+    """Give the row of a record that is closed, that nobody has, or whose note is unread; None for any other."""
+    page = reverse("person", args=[person.pk])
+    if person.closed_at is not None:
+        return Row(person, _("See the closed record"), page, _("Closed"), "quiet", None, is_wait=True)
+    if person.assigned_to_id is None and supervises:
+        choose = reverse("person_hand_over", args=[person.pk])
+        return Row(person, _("Choose a worker"), choose, _("Not assigned"), "warn", None, first=True)
+    if to_read:
+        return Row(person, _("Read the handover note"), page, _("Handed over to you"), "info", None, first=True)
+    return None
 
 
 def _steps_for(user) -> QuerySet:

@@ -14,9 +14,10 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from assessments.actions import access as actions
-from assessments.actions import duties, people_around, plans, screenings
+from assessments.actions import duties, plans, screenings
 from assessments.models import BreakGlass
 from assessments.planning import line_id_of
+from tests.access_people import PEOPLE, PeopleWorld
 from tests.asking import (
     ADMINS,
     BOTH,
@@ -50,7 +51,7 @@ pytestmark = pytest.mark.django_db
 
 
 @dataclass
-class World:
+class World(PeopleWorld):
     """What addresses point at, made when a row asks for it."""
 
     caseworker: object
@@ -67,15 +68,6 @@ class World:
         # It has ended: the teammate is a stranger again.
         BreakGlass.objects.update(until=opening.opened_at + (opening.until - opening.opened_at) / 10**6)
         return opening
-
-    @cached_property
-    def supporter(self):
-        facts = people_around.SupporterFacts("Rosa")
-        return people_around.add_supporter(by=self.caseworker, person=self.person, facts=facts)
-
-    @cached_property
-    def entry(self):
-        return people_around.list_person(by=self.caseworker, person=self.person, name="Ray Example", reason="")
 
     @cached_property
     def screening(self):
@@ -112,14 +104,6 @@ class World:
 
 def person(world):
     return {"person_id": world.person.pk}
-
-
-def supporter(world):
-    return {"supporter_id": world.supporter.pk}
-
-
-def entry(world):
-    return {"entry_id": world.entry.pk}
 
 
 def screening(world):
@@ -171,6 +155,7 @@ def place(world):
 
 
 ROWS = {
+    **PEOPLE,
     # Sign-in
     "account_login": Row(EVERYONE, methods=BOTH),
     "account_logout": Row(EVERYONE, methods=BOTH),
@@ -192,16 +177,6 @@ ROWS = {
     "person": Row(RECORD, person),
     "break_glass": Row(CASEWORKERS, methods=BOTH),
     "break_glass_note": Row(RECORD_SUPERVISOR, opening, POST),
-    # Who stands around a young person
-    "person_supporters": Row(RECORD, person),
-    "person_supporter_add": Row(RECORD_OWNER, person, BOTH),
-    "supporter": Row(RECORD_OWNER, supporter, BOTH),
-    "supporter_remove": Row(RECORD_OWNER, supporter, POST),
-    "person_not_to_see": Row(RECORD, person),
-    "person_list_person": Row(RECORD, person, BOTH),
-    "person_list_organization": Row(RECORD, person, BOTH),
-    "person_list_colleague": Row(RECORD_SUPERVISOR, person, BOTH),
-    "not_to_see_lift": Row(RECORD, entry, BOTH),
     # Screenings
     "screening_start": Row(RECORD_OWNER, person, POST),
     "screening_hub": Row(RECORD_OWNER, screening, BOTH),

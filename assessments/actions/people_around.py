@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments import audit
 from assessments.actions import access
+from assessments.actions.people_handoffs import let_go
 from assessments.models import NotToSee, Restriction, Supporter, User, YoungPerson
 from assessments.not_to_see import refuse_if_not_to_see
 from assessments.workflow import Refused, Stale, refuse_closed
@@ -124,6 +125,7 @@ def list_colleague(*, by: User, person: YoungPerson, user: User, reason: str) ->
         person.assigned_to = None
         person.save(update_fields=["assigned_to"])
         audit.record(by=by, verb="young_person.unassigned", obj=person, young_person=person, fields=["assigned_to"])
+    let_go(by=by, person=person, user_id=user.pk)
     entry = NotToSee(young_person=person, kind=NotToSee.Kind.STAFF, user=user, name=user.name, reason=reason)
     return _listed(by, entry)
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from resources.forms import DatePartsField, PlainForm
+from assessments.forms.plans import SavesForm
+from assessments.models import YoungPerson
+from resources.forms import DatePartsField, NoteField, PlainForm
 from resources.models import Language
 from resources.places import locate
 
@@ -107,4 +109,57 @@ class AddPersonForm(PlainForm):
             "zip_code": data["zip_code"],
             "languages": data.get("languages", []),
             "circumstances": ["parenting"] if data["parenting"] else [],
+        }
+
+
+# Each stored fact and the field that asks for it.
+FIELD_OF = {
+    "case_number": "case_number",
+    "given_name": "given_name",
+    "family_name": "family_name",
+    "preferred_name": "preferred_name",
+    "birth_month": "born",
+    "zip_code": "zip_code",
+    "languages": "languages",
+    "circumstances": "parenting",
+    "contact": "contact",
+}
+
+
+class FactsForm(SavesForm, AddPersonForm):
+    """The intake facts as they stand, to change; and how to reach the young person."""
+
+    mark_optional = True
+    contact = NoteField(
+        label=gettext_lazy("Safe way to reach them"),
+        limit=280,
+        required=False,
+        help_text=gettext_lazy("Way, time and words that are safe today. Ask each time. A court may read this."),
+    )
+
+    def facts(self) -> dict:
+        """Give the cleaned facts as keyword arguments of actions.people.change_facts. A language that is no longer
+        offered, and a question that is not asked here, keep what stands."""
+        facts = super().facts() | {"contact": self.cleaned_data["contact"]}
+        facts["languages"] = self._languages()
+        return facts
+
+    def _languages(self) -> list[str]:
+        """The first is the best one, and the form does not ask for an order: what stands keeps its place."""
+        standing = list(self.initial.get("languages", ()))
+        if "languages" not in self.fields:
+            return standing
+        ticked, offered = self.cleaned_data["languages"], dict(self.fields["languages"].choices)
+        kept = [code for code in standing if code in ticked or code not in offered]
+        return kept + [code for code in ticked if code not in kept]
+
+    @staticmethod
+    def initial_of(person: YoungPerson) -> dict:
+        """Give the initial values of a young person whose record is open."""
+        born = date.fromisoformat(f"{person.birth_month}-01") if person.birth_month else None
+        plain = ("case_number", "given_name", "family_name", "preferred_name", "zip_code", "contact")
+        return {name: getattr(person, name) for name in plain} | {
+            "born": born,
+            "languages": list(person.languages or ()),
+            "parenting": "parenting" in (person.circumstances or ()),
         }

@@ -7,6 +7,7 @@ from assessments.models.duties import Duty
 from assessments.models.joining import Invitation, RoleProposal
 from assessments.models.keys import DataKey
 from assessments.models.people_around import NotToSee, Supporter
+from assessments.models.people_moves import Closing, Handoff
 from assessments.models.plans import Goal, KeptForGood, Plan, PlanItem, PlanVersion, Review, Step
 from assessments.models.screenings import Observation, Screening
 from assessments.models.staff import OnCallTurn, Team, TeamCover, TeamMembership, User
@@ -15,11 +16,13 @@ from assessments.models.young_people import NameToken, YoungPerson
 __all__ = [
     "BreakGlass",
     "ChainHead",
+    "Closing",
     "DataKey",
     "Disclosure",
     "Duty",
     "Event",
     "Goal",
+    "Handoff",
     "Invitation",
     "KeptForGood",
     "LawfulBasis",

@@ -33,6 +33,8 @@ class YoungPerson(SealedModel):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Counts every change of the facts; a form that names an older count met another one (two tabs, two people).
+    saves = models.PositiveIntegerField(default=0)
 
     objects = PersonScopedManager(path="")
 

@@ -13,7 +13,7 @@ from assessments.access import open_record, role_required
 from assessments.models import Observation, Plan, User
 from assessments.planning import Reading, missing
 from assessments.sheets import SnapshotBroken, file_plan, opened, seen_by, snapshot
-from assessments.workflow import plan_move_refused
+from assessments.workflow import closed_refused, plan_move_refused
 
 PAGES = "assessments/plans/"
 
@@ -26,7 +26,8 @@ def editing(view):
     @wraps(view)
     def opened_view(request, plan_id, **rest):
         plan = open_record(request, Plan, plan_id, verb="plan.viewed")
-        if why_not := plan_move_refused("save", plan.status, request.user.roles):
+        why_not = plan_move_refused("save", plan.status, request.user.roles) or closed_refused(plan.young_person)
+        if why_not:
             messages.warning(request, why_not)
             return redirect("plan", plan.pk)
         return view(request, plan, **rest)

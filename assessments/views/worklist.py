@@ -6,7 +6,7 @@ from django.utils import timezone
 from assessments.access import open_list, openings_to_note
 from assessments.duties import open_duties
 from assessments.models import Plan, YoungPerson
-from assessments.worklist import rows_for
+from assessments.worklist import handoffs_to_answer, rows_for
 
 
 def show(request):
@@ -26,6 +26,7 @@ def show(request):
         {
             "rows": rows_for(people, user, timezone.localdate()),
             "duties": open_duties(people, user, timezone.now()),
+            "handoffs": open_list(request, handoffs_to_answer(user)) if user.has_role("supervisor") else [],
             "openings": openings_to_note(request),
             "waiting": waiting if user.has_role("supervisor") else 0,
             "is_caseworker": user.has_role("caseworker"),

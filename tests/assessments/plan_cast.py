@@ -29,7 +29,7 @@ def make_screening(worker, person=None, *, seen=("pov-food",), possible=(), comp
         started_by=worker,
         catalogue_number=current().number,
         safety={"danger_now": "no", "contact_way": "Text first"},
-        saves={"safety": {"count": 1}},
+        saves={"safety": {"count": 1, "done": True}},
         **fields,
     )
     if completed:

@@ -53,13 +53,15 @@ def arguments(name: str, secret, service) -> dict | None:
         return None if name == "person_add" else {"person_id": secret.person.pk}
     if name.startswith("supporter"):
         return {"supporter_id": secret.supporter.pk}
+    if name.startswith("handoff"):
+        return {"handoff_id": secret.handoff.pk}
     if name == "not_to_see_lift":
         return {"entry_id": secret.entry.pk}
     return {"screening_id": secret.draft.pk} if name.startswith("screening_") else None
 
 
 def role_for(name: str) -> str:
-    if name in {"plan_review", "break_glass_note", "person_list_colleague", *TEAM_PAGES}:
+    if name in {"plan_review", "break_glass_note", "person_list_colleague", "handoff", "person_reopen", *TEAM_PAGES}:
         return "supervisor"
     if name in STAFF_PAGES:
         return "agency_admin"

@@ -6,11 +6,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import access, duties, people_around, plans, reviews, screenings
+from assessments.actions import access, duties, people_around, people_handoffs, plans, reviews, screenings
 from assessments.actions.people import add_young_person
-from assessments.models import BreakGlass, Duty, NotToSee, Plan, Screening, Supporter, User, YoungPerson
+from assessments.models import BreakGlass, Duty, Handoff, NotToSee, Plan, Screening, Supporter, User, YoungPerson
 from assessments.planning import line_id_of
 from tests.assessments.plan_cast import facts, fitting, lines_of, make_screening, observe
+from tests.factories import make_user
 
 # Each is typed somewhere by staff; none may stand in clear anywhere but on the record's own pages.
 SECRETS = {
@@ -42,6 +43,7 @@ SECRETS = {
     "supporter": "zqsupporter Rosa",
     "relation": "zqrelation neighbor",
     "reach": "zqreach at the market",
+    "handover": "zqhandover meets on Tuesdays",
     "listed": "zqlisted Example",
     "why_listed": "zqwhylisted they said so",
 }
@@ -63,15 +65,17 @@ class Secret:
     duties: tuple[Duty, ...]
     supporter: Supporter
     entry: NotToSee
+    handoff: Handoff
 
     def addresses(self) -> dict[str, dict]:
         """Give name of address -> a list of arguments for every page of the record."""
         line = {"line_id": line_id_of(self.plan, "eco-food")}
         found = {"worklist": [{}], "review_queue": [{}], "person_add": [{}], "break_glass": [{}], "directory": [{}]}
         found["person"] = [{"person_id": self.person.pk}]
-        for page in ("supporters", "not_to_see"):
+        for page in ("supporters", "not_to_see", "facts", "facts_change", "hand_over", "close", "reopen"):
             found[f"person_{page}"] = [{"person_id": self.person.pk}]
         found["supporter"] = [{"supporter_id": self.supporter.pk}]
+        found["handoff"] = [{"handoff_id": self.handoff.pk}]
         found["not_to_see_lift"] = [{"entry_id": self.entry.pk}]
         for page in ("hub", "safety", "evidence", "act_first", "check", "told", "results"):
             found[f"screening_{page}"] = [{"screening_id": each.pk} for each in (self.draft, self.screening)]
@@ -131,8 +135,10 @@ def make_secret(worker: User, teammate: User, supervisor: User) -> Secret:
         facts=people_around.SupporterFacts(SECRETS["supporter"], SECRETS["relation"], SECRETS["reach"]),
     )
     entry = people_around.list_person(by=worker, person=person, name=SECRETS["listed"], reason=SECRETS["why_listed"])
+    to = {"to_team": worker.team, "to_user": make_user("caseworker", worker.team)}
+    handoff = people_handoffs.hand_over(by=worker, person=person, seen=worker.pk, note=SECRETS["handover"], **to)
     opening = BreakGlass.objects.get()
-    return Secret(person, draft, screening, plan, waiting, approved, opening, due, supporter, entry)
+    return Secret(person, draft, screening, plan, waiting, approved, opening, due, supporter, entry, handoff)
 
 
 def _screening(worker: User, person: YoungPerson, *, completed: bool = True) -> Screening:
