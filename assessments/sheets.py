@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from assessments.agency import agency
 from assessments.models import PlanItem, PlanVersion, Step
 from assessments.planning import Line, Reading
 from assessments.sealing.keys import derived
@@ -196,7 +196,7 @@ def file_plan(content: dict) -> FilePlan:
         goals = [PlanGoal(words=_("Not ready to say yet. That counts as an answer."), own_words=False)]
     approved_at = content["approved_at"]
     return FilePlan(
-        agency=settings.AGENCY_NAME,
+        agency=agency().agency_name,
         case_number=content["case_number"],
         initials=content["initials"],
         version=content["version"],

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from assessments.views import access, people, worklist
+from assessments.views import access, agency, people, worklist
 
 urlpatterns = [
     path("", worklist.show, name="worklist"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("young-people/<uuid:person_id>/", people.show, name="person"),
     path("break-glass/", access.break_glass, name="break_glass"),
     path("break-glass/<uuid:opening_id>/noted/", access.note_opening, name="break_glass_note"),
+    path("settings/", agency.settings, name="settings"),
     path("", include("assessments.urls_people")),
     path("", include("assessments.urls_screenings")),
     path("", include("assessments.urls_duties")),

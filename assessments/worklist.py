@@ -1,14 +1,16 @@
 """What to do next, for each young person on a list. Ordered by what is due, never by who the young person is."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.access import roles_on_each
 from assessments.actions.reviews import own_among
+from assessments.agency import agency
 from assessments.models import Handoff, Plan, PlanItem, Restriction, Screening, Step, YoungPerson
 from assessments.models.querysets import supervised_teams
 from assessments.workflow import PLAN
@@ -16,7 +18,8 @@ from assessments.workflow import PLAN
 
 @dataclass(frozen=True)
 class Row:
-    """One young person on the worklist: what to do next, where, by when; `is_wait` when it is someone else's turn."""
+    """One young person on the worklist: what to do next, where, by when, and whether that is near or past; `is_wait`
+    when it is someone else's turn."""
 
     person: YoungPerson
     action: str
@@ -27,6 +30,8 @@ class Row:
     is_wait: bool = False
     # Before anything that has a day: nobody works with this young person yet, or the new worker has not read the note.
     first: bool = False
+    nearness: str = ""
+    nearness_kind: str = ""
 
     @property
     def order(self) -> tuple:
@@ -57,7 +62,20 @@ def rows_for(people: list[YoungPerson], user, today: date, *, notes: bool = True
         )
         for person in people
     ]
-    return sorted(rows, key=lambda row: row.order)
+    return sorted((_marked(row, today) for row in rows), key=lambda row: row.order)
+
+
+def _marked(row: Row, today: date) -> Row:
+    """Say in words when a row is overdue, or due within the days of warning that the agency set."""
+    if row.due is None or row.due > today + timedelta(days=agency().reminder_days):
+        return row
+    if row.due < today:
+        return replace(row, nearness=_("Overdue"), nearness_kind="danger")
+    return replace(row, nearness=_("Due today") if row.due == today else _("Due soon"), nearness_kind="warn")
+
+
+def _days_after(moment: datetime | None, days: int) -> date | None:
+    return timezone.localdate(moment) + timedelta(days=days) if moment else None
 
 
 def notes_to_read(user) -> QuerySet:
@@ -129,11 +147,12 @@ def _row(
             return row(action, page, _("Plan returned"), "warn")
         case PLAN.SUBMITTED:
             if reviews:
-                return row(
-                    _("Review the plan"), reverse("plan_review", args=[plan.pk]), _("Waiting for review"), "info"
-                )
+                due = _days_after(plan.submitted_at, agency().review_days)
+                review = reverse("plan_review", args=[plan.pk])
+                return row(_("Review the plan"), review, _("Waiting for review"), "info", due)
             return row(_("See the plan: it is in review"), page, _("Waiting for review"), "quiet", is_wait=True)
     upcoming = sorted((step.by_when, step.what) for step in plan.steps.all() if step.by_when)
-    due = date.fromisoformat(upcoming[0][0]) if upcoming else None
+    quiet = _days_after(plan.approved_at, agency().quiet_referral_days)
+    due = date.fromisoformat(upcoming[0][0]) if upcoming else quiet
     action = upcoming[0][1] if upcoming else _("Follow up on the plan")
     return row(action, page, _("Plan approved"), "success", due)

@@ -1,8 +1,11 @@
 """What every page's frame needs: the agency's name and where the signed-in person may go."""
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+
+from assessments.agency import agency
 
 # label, the name of the address, the roles that see it (None: every role). The first one a person sees is their home.
 PLACES = [
@@ -12,6 +15,8 @@ PLACES = [
     (_("Staff"), "staff_list", ("agency_admin",)),
     (_("Directory"), "directory", None),
     (_("Catalogue"), "catalogue", None),
+    (_("Settings"), "settings", ("agency_admin",)),
+    (_("Help"), "help", None),
 ]
 
 
@@ -19,10 +24,18 @@ def frame(request) -> dict:
     """Give `agency_name`, `places` (label, url, current) and `home` (url) for the header; no place for a stranger."""
     places = _places(request)
     return {
-        "agency_name": settings.AGENCY_NAME,
+        "agency_name": _agency_name(),
         "places": places,
         "home": places[0]["url"] if places else "/",
     }
+
+
+def _agency_name() -> str:
+    """The frame of an error page must never be an error of its own."""
+    try:
+        return agency().agency_name
+    except DatabaseError:
+        return settings.AGENCY_NAME
 
 
 def open_places(user) -> list[tuple[str, str]]:

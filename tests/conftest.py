@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.models import TeamCover
+from assessments import agency
+from assessments.models import AgencySettings, TeamCover
 from assessments.sealing import keys
 from tests.factories import make_team, make_user
 
@@ -16,6 +17,14 @@ def _fresh_keys():
     keys.forget_all()
     yield
     keys.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _agency_as_installed():
+    """Settings that a rolled-back test saved must not be met by the next; nor does a page's first ask count."""
+    agency.keep(AgencySettings(), seconds=3600)
+    yield
+    agency.forget()
 
 
 @pytest.fixture

@@ -227,6 +227,7 @@ ROWS = {
     "directory_decide_kind": Row(CURATORS, kind, POST, data=(("decision", "confirmed"),)),
     "directory_confidential": Row(CURATORS, place, POST, data=(("confidential", "yes"),)),
     **CATALOGUE_ROWS,
+    "settings": Row(ADMINS, methods=BOTH),
     # Numbers to call
     "numbers": Row(STAFF),
     "settings_numbers": Row(ADMINS),

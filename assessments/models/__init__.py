@@ -1,6 +1,7 @@
 """Everything the upper floor stores; one module per room."""
 
 from assessments.models.access import BreakGlass, Restriction
+from assessments.models.agency import AgencySettings
 from assessments.models.audit import ChainHead, Event
 from assessments.models.disclosures import Disclosure, LawfulBasis, Release
 from assessments.models.duties import Duty
@@ -14,6 +15,7 @@ from assessments.models.staff import OnCallTurn, Team, TeamCover, TeamMembership
 from assessments.models.young_people import NameToken, YoungPerson
 
 __all__ = [
+    "AgencySettings",
     "BreakGlass",
     "ChainHead",
     "Closing",

@@ -83,7 +83,7 @@ def change(request: HttpRequest, number_id) -> HttpResponse:
 @require_POST
 @requires(MANAGE_NUMBERS)
 def verify(request: HttpRequest, number_id) -> HttpResponse:
-    """Take "I called today: it is right"."""
+    """Take "I called today"."""
     number = get_object_or_404(EmergencyNumber.objects.all(), pk=number_id)
     try:
         actions.verify_number(actor=actor_of(request.user), row=number)

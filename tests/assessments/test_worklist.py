@@ -1,11 +1,16 @@
 """What to do next: each row leads where this person may go, and says whose turn it is."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
+from assessments import agency
 from assessments.actions import screenings
 from assessments.actions.reviews import approve, send_back
+from assessments.models import AgencySettings, Plan, Step
 from resources.actions.catalogue import load_catalogue
 from tests.assessments.plan_cast import make_plan, make_screening, make_submitted
 from tests.assessments.screening_cast import SAFE
@@ -111,3 +116,32 @@ def test_an_empty_worklist_says_what_will_be_there_and_one_thing_to_do(client, r
     (empty,) = Page(client.get(reverse("worklist")).content.decode()).with_class("empty")
     assert sentence in empty.text
     assert action in empty.text
+
+
+def due_of(response):
+    return [(row.due, row.nearness) for row in response.context["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "nearness"), [(0, ""), (1, ""), (2, "Due soon"), (5, "Due today"), (6, "Overdue")]
+)
+def test_a_review_is_due_by_the_agency_s_days_and_marked_ahead_of_them(
+    client, caseworker, supervisor, days_ago, nearness
+):
+    submitted_at = timezone.now() - timedelta(days=days_ago)
+    Plan.objects.filter(pk=make_submitted(caseworker).pk).update(submitted_at=submitted_at)
+    client.force_login(supervisor)
+    response = client.get(reverse("worklist"))
+    assert due_of(response) == [(timezone.localdate(submitted_at) + timedelta(days=5), nearness)]
+    assert nearness in response.content.decode()
+    client.force_login(caseworker)
+    assert due_of(client.get(reverse("worklist"))) == [(None, "")]
+
+
+def test_an_approved_plan_without_a_step_asks_for_a_follow_up_after_the_agency_s_days(client, caseworker, supervisor):
+    plan = make_submitted(caseworker)
+    approve(by=supervisor, plan=plan, saves=plan.saves, act_first_lines={})
+    Step.objects.filter(plan=plan).delete()
+    agency.keep(AgencySettings(quiet_referral_days=3, reminder_days=0))
+    client.force_login(caseworker)
+    assert due_of(client.get(reverse("worklist"))) == [(timezone.localdate() + timedelta(days=3), "")]

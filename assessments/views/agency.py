@@ -1,0 +1,32 @@
+"""The agency's settings: one page, one form."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import agency
+from assessments.access import role_required
+from assessments.actions.agency import StaleSettings, change_settings
+from assessments.forms.agency import AgencyForm
+
+
+@role_required("agency_admin")
+def settings(request):
+    """Show the settings, and take new ones."""
+    agency.forget()
+    form = AgencyForm(request.POST if request.method == "POST" else None, kept=agency.agency())
+    if request.method == "POST" and form.is_valid():
+        saves = form.cleaned_data["saves"]
+        try:
+            change_settings(by=request.user, saves=-1 if saves is None else saves, **form.values())
+        except StaleSettings as stale:
+            form.show_newer(stale.now)
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("settings")
+    page = {"form": form, "now": timezone.localtime()}
+    return render(request, "assessments/settings.html", page, status=422 if form.errors else 200)
