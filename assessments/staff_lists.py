@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from assessments.models import Team, TeamCover, TeamMembership, User
+from assessments.models import Leaving, Team, TeamCover, TeamMembership, User
 from assessments.policy import ROLES
 
 
@@ -12,8 +12,9 @@ def colleagues_of(user: User) -> QuerySet:
 
 
 def caseworkers_of(team: Team) -> QuerySet:
-    """Give the caseworkers who are in a team now and can sign in, by name."""
-    return _staff("caseworker").filter(pk__in=_members(team))
+    """Give the caseworkers who are in a team now, can sign in and are not leaving, by name."""
+    leaving = Leaving.objects.open().values("user")
+    return _staff("caseworker").filter(pk__in=_members(team)).exclude(pk__in=leaving)
 
 
 def supervisors_of(team: Team) -> QuerySet:

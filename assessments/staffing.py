@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.access import deny_page
 from assessments.actions.roles import others_who_can_decide
-from assessments.models import Invitation, RoleProposal, Team, TeamMembership, User
+from assessments.models import Invitation, Leaving, RoleProposal, Team, TeamMembership, User
 from assessments.policy import ROLES
 
 WAITING = RoleProposal.State.WAITING
@@ -42,8 +42,14 @@ class Member:
         return [membership.team for membership in self.user.current_memberships]
 
     @property
+    def is_leaving(self) -> bool:
+        return bool(self.user.open_leavings)
+
+    @property
     def state(self) -> str:
         user, invitation = self.user, self.invitation
+        if self.is_leaving:
+            return _("Leaving") if user.is_active else _("Leaving, sign-in stopped")
         if invitation is not None and not user.is_active:
             if invitation.has_run_out:
                 return _("Invitation ran out")
@@ -55,6 +61,8 @@ class Member:
     @property
     def state_kind(self) -> str:
         user, invitation = self.user, self.invitation
+        if self.is_leaving:
+            return "warn"
         if invitation is not None and not user.is_active:
             return "warn" if invitation.has_run_out or not invitation.sent_at else "info"
         if not user.is_active:
@@ -73,6 +81,7 @@ def _rows(users: QuerySet[User]) -> QuerySet[User]:
         Prefetch("groups", Group.objects.all()),
         Prefetch("memberships", current, to_attr="current_memberships"),
         Prefetch("invitations", Invitation.objects.open(), to_attr="open_invitations"),
+        Prefetch("leavings", Leaving.objects.open(), to_attr="open_leavings"),
         Prefetch("role_proposals", RoleProposal.objects.filter(state=WAITING), to_attr="waiting_proposals"),
     )
 

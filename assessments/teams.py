@@ -48,23 +48,24 @@ def members_of(team: Team) -> list[User]:
 
 
 def turn_to_change(request, turn_id: int) -> OnCallTurn:
-    """Give a turn that the signed-in person may change: of a supervisor's own team, the agency-wide ones for an agency
-    admin. Raise Http404 otherwise, with a line in the trail."""
+    """Give a turn that the signed-in person may change: of a supervisor's own team; the agency-wide ones, and those of
+    someone who leaves, for an agency admin. Raise Http404 otherwise, with a line in the trail."""
     turn = OnCallTurn.objects.current().filter(pk=turn_id).select_related("supervisor", "team").first()
-    if turn is None or not _arranges(request.user, turn.team):
+    if turn is None or not _arranges(request.user, turn.team, turn.supervisor):
         deny_page(request)
     return turn
 
 
 def cover_to_end(request, cover_id: int) -> TeamCover:
-    """Give a cover of the signed-in supervisor's own team; raise Http404 otherwise, with a line in the trail."""
+    """Give a cover of the signed-in supervisor's own team, for an agency admin one held by someone who leaves; raise
+    Http404 otherwise, with a line in the trail."""
     cover = TeamCover.objects.filter(pk=cover_id).select_related("supervisor", "team").first()
-    if cover is None or not _arranges(request.user, cover.team):
+    if cover is None or not _arranges(request.user, cover.team, cover.supervisor):
         deny_page(request)
     return cover
 
 
-def _arranges(user: User, team: Team | None) -> bool:
-    if user.has_role("agency_admin") and team is None:
+def _arranges(user: User, team: Team | None, whose: User) -> bool:
+    if user.has_role("agency_admin") and (team is None or whose.leavings.open().exists()):
         return True
     return user.has_role("supervisor") and team in own_teams(user)

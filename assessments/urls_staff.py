@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import invitations, roles, staff
+from assessments.views import invitations, leaving, roles, staff
 
 urlpatterns = [
     path("staff/", staff.show_all, name="staff_list"),
@@ -21,5 +21,9 @@ urlpatterns = [
     path("staff/<int:user_id>/roles/<slug:role>/away/", roles.ask_away, name="role_ask_away"),
     path("staff/<int:user_id>/stop/", staff.stop, name="staff_stop"),
     path("staff/<int:user_id>/let-in/", staff.let_in, name="staff_let_in"),
+    path("staff/<int:user_id>/leaving/", leaving.show, name="leaving"),
+    path("staff/<int:user_id>/leaving/begin/", leaving.begin, name="leaving_begin"),
+    path("staff/<int:user_id>/leaving/call-off/", leaving.call_off, name="leaving_call_off"),
+    path("staff/<int:user_id>/leaving/finish/", leaving.finish, name="leaving_finish"),
     path("invitation/<str:token>/", invitations.accept, name="invitation"),
 ]

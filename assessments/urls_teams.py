@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import teams
+from assessments.views import leaving, teams
 
 urlpatterns = [
     path("teams/", teams.show, name="teams"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("teams/<int:team_id>/on-call/", teams.add_turn, name="turn_add"),
     path("teams/on-call/<int:turn_id>/", teams.change_turn, name="turn"),
     path("teams/on-call/<int:turn_id>/remove/", teams.remove_turn, name="turn_remove"),
+    path("teams/leaving/<int:leaving_id>/", leaving.hand_over, name="leaver"),
     path("staff/on-call/", teams.agency_on_call, name="on_call"),
     path("staff/on-call/add/", teams.add_agency_turn, name="agency_turn_add"),
 ]

@@ -5,7 +5,7 @@ from assessments.models.agency import AgencySettings
 from assessments.models.audit import ChainHead, Event
 from assessments.models.disclosures import Disclosure, LawfulBasis, Release
 from assessments.models.duties import Duty
-from assessments.models.joining import Invitation, RoleProposal
+from assessments.models.joining import Invitation, Leaving, RoleProposal
 from assessments.models.keys import DataKey
 from assessments.models.people_around import NotToSee, Supporter
 from assessments.models.people_moves import Closing, Handoff
@@ -28,6 +28,7 @@ __all__ = [
     "Invitation",
     "KeptForGood",
     "LawfulBasis",
+    "Leaving",
     "NameToken",
     "NotToSee",
     "Observation",

@@ -110,3 +110,42 @@ class RoleProposal(models.Model):
     def role_label(self) -> str:
         """Give the role in words."""
         return ROLES[self.role].label
+
+
+class LeavingQuerySet(models.QuerySet):
+    """Departures, most of them over."""
+
+    def open(self) -> "LeavingQuerySet":
+        """Give those that are neither finished nor called off."""
+        return self.filter(finished_at=None, called_off_at=None)
+
+
+class Leaving(models.Model):
+    """Someone goes: their open work is handed over, then memberships, roles and sign-in end at once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="leavings")
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(default=timezone.now)
+    finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    called_off_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LeavingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("departure")
+        verbose_name_plural = _("departures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(finished_at=None, called_off_at=None), name="leaving_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at=None, finished_by=None)
+                | Q(finished_at__isnull=False, finished_by__isnull=False),
+                name="leaving_finished_by_someone",
+            ),
+            models.CheckConstraint(condition=Q(finished_at=None) | Q(called_off_at=None), name="leaving_ends_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"departure {self.pk} of {self.user_id}"

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,6 +11,7 @@ from assessments.access import role_required
 from assessments.actions import on_call as turns
 from assessments.actions.staff import cover_team, end_cover
 from assessments.forms.teams import CoverForm, TurnForm
+from assessments.leaving import leavings_of_teams
 from assessments.on_call import on_call_now, rota
 from assessments.teams import (
     cover_to_end,
@@ -41,7 +43,8 @@ def show(request):
         }
         for team in own_teams(request.user)
     ]
-    return render(request, PAGES + "show.html", {"teams": teams, "covering": covered_by(request.user)})
+    context = {"teams": teams, "covering": covered_by(request.user), "leavings": leavings_of_teams(request.user)}
+    return render(request, PAGES + "show.html", context)
 
 
 @role_required("supervisor")
@@ -63,25 +66,25 @@ def add_cover(request, team_id):
 
 
 @require_POST
-@role_required("supervisor")
+@role_required("supervisor", "agency_admin")
 def stop_cover(request, cover_id):
     """End a cover before its day."""
     cover = end_cover(by=request.user, cover=cover_to_end(request, cover_id))
     messages.success(request, _("%(name)s no longer covers the team.") % {"name": cover.supervisor.name})
-    return redirect("teams")
+    return redirect(_back(request, cover.team, cover.supervisor))
 
 
 @role_required("supervisor")
 def add_turn(request, team_id):
     """Put a turn on the team's rota."""
     team = own_team(request, team_id)
-    return edit_turn(request, team=team, back="teams")
+    return edit_turn(request, team=team, back=reverse("teams"))
 
 
 @role_required("agency_admin")
 def add_agency_turn(request):
     """Put a turn on the rota that serves teams without one of their own."""
-    return edit_turn(request, team=None, back="on_call")
+    return edit_turn(request, team=None, back=reverse("on_call"))
 
 
 @role_required("agency_admin")
@@ -94,7 +97,7 @@ def agency_on_call(request):
 def change_turn(request, turn_id):
     """Change a turn, or take it off the rota."""
     turn = turn_to_change(request, turn_id)
-    return edit_turn(request, team=turn.team, back=_back(turn), turn=turn)
+    return edit_turn(request, team=turn.team, back=_back(request, turn.team, turn.supervisor), turn=turn)
 
 
 @require_POST
@@ -104,11 +107,14 @@ def remove_turn(request, turn_id):
     turn = turn_to_change(request, turn_id)
     turns.remove_turn(by=request.user, turn=turn)
     messages.success(request, _("%(name)s is off the rota.") % {"name": turn.supervisor.name})
-    return redirect(_back(turn))
+    return redirect(_back(request, turn.team, turn.supervisor))
 
 
-def _back(turn) -> str:
-    return "on_call" if turn.team_id is None else "teams"
+def _back(request, team, whose) -> str:
+    """Where this page was opened from: the departure of its supervisor, or the rota."""
+    if request.user.has_role("agency_admin") and whose.leavings.open().exists():
+        return reverse("leaving", args=[whose.pk])
+    return reverse("on_call") if team is None else reverse("teams")
 
 
 def edit_turn(request, *, team, back: str, turn=None):

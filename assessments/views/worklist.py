@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from assessments.access import open_list, openings_to_note
 from assessments.duties import open_duties
+from assessments.leaving import leavings_of_teams
 from assessments.models import Plan, YoungPerson
 from assessments.worklist import handoffs_to_answer, rows_for
 
@@ -28,6 +29,7 @@ def show(request):
             "duties": open_duties(people, user, timezone.now()),
             "handoffs": open_list(request, handoffs_to_answer(user)) if user.has_role("supervisor") else [],
             "openings": openings_to_note(request),
+            "leavings": leavings_of_teams(user),
             "waiting": waiting if user.has_role("supervisor") else 0,
             "is_caseworker": user.has_role("caseworker"),
             "is_supervisor": user.has_role("supervisor"),

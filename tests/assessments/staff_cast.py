@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from assessments.actions.invitations import invite
+from assessments.actions.leaving import begin
 from assessments.actions.on_call import Turn, add_turn
 from assessments.actions.staff import cover_team
 from assessments.links import token_of
@@ -38,6 +39,14 @@ def _colleague(team) -> dict:
     return {"user_id": make_user("caseworker", team).pk}
 
 
+def _leaver(team) -> dict:
+    return {"user_id": _leaving(team).user_id}
+
+
+def _leaving(team):
+    return begin(by=make_user("agency_admin"), user=make_user("caseworker", team))
+
+
 STAFF_PAGES = {
     "staff_invite": lambda team: None,
     "staff_send_waiting": lambda team: None,
@@ -55,10 +64,25 @@ STAFF_PAGES = {
     "role_ask_away": lambda team: _colleague(team) | {"role": "caseworker"},
     "staff_stop": _colleague,
     "staff_let_in": _colleague,
+    "leaving": _leaver,
+    "leaving_begin": _colleague,
+    "leaving_call_off": _leaver,
+    "leaving_finish": _leaver,
     "invitation": lambda team: {"token": token_of(Invitation.objects.get(**_invited(team)))},
 }
+
+
+def _leaver(team) -> dict:
+    return {"user_id": _leaving(team).user_id}
+
+
+def _leaving(team):
+    return begin(by=make_user("agency_admin"), user=make_user("caseworker", team))
+
+
 # Name of the address -> its arguments: what an agency admin opens, and a supervisor.
 TEAM_PAGES = {
+    "leaver": lambda team: {"leaving_id": _leaving(team).pk},
     "cover_add": lambda team: {"team_id": team.pk},
     "cover_end": _cover,
     "turn_add": lambda team: {"team_id": team.pk},

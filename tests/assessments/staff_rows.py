@@ -1,6 +1,6 @@
 """The lines of the access table about staff and teams."""
 
-from tests.asking import ADMINS, BOTH, EVERYONE, GET, POST, SUPERVISORS, Row
+from tests.asking import ADMINS, BOTH, EVERYONE, GET, POST, RECORD_SUPERVISOR, SUPERVISORS, Row
 from tests.assessments.staff_cast import STAFF_PAGES, TEAM_PAGES
 
 # A supervisor's own team: neither another team's supervisor nor who covers arranges it.
@@ -16,6 +16,7 @@ def at(name):
 STAFF_ROWS = {
     # Teams
     "teams": Row(SUPERVISORS),
+    "leaver": Row(RECORD_SUPERVISOR, at("leaver"), BOTH),
     "cover_add": Row(OWN, at("cover_add"), BOTH),
     "cover_end": Row(OWN, at("cover_end"), POST),
     "turn_add": Row(OWN, at("turn_add"), BOTH),
@@ -24,6 +25,7 @@ STAFF_ROWS = {
     # Staff
     "staff_list": Row(ADMINS),
     "staff": Row(ADMINS, at("staff"), GET),
+    "leaving": Row(ADMINS, at("leaving"), GET),
     "staff_invite": Row(ADMINS, methods=BOTH),
     "staff_send_waiting": Row(ADMINS, methods=POST),
     "team_add": Row(ADMINS, methods=BOTH),
@@ -43,6 +45,9 @@ STAFF_ROWS = {
             "role_ask_away",
             "staff_stop",
             "staff_let_in",
+            "leaving_begin",
+            "leaving_call_off",
+            "leaving_finish",
         )
     },
 }
