@@ -1,4 +1,4 @@
-"""Eight made-up young people at different stages, written through the same actions that the screens use."""
+"""Nine made-up young people at different stages, written through the same actions that the screens use."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.actions import observations, plans, reviews, screenings
 from assessments.actions.people import add_young_person
+from assessments.demo_around import load_demo_around
 from assessments.demo_sharing import load_demo_sharing
 from assessments.models import Plan, PlanItem, Screening, Step, User, YoungPerson
 from assessments.planning import Line, read
@@ -151,6 +152,7 @@ STORIES = (
         decided={"pov-debt": "known"},
         staff="other_caseworker",
     ),
+    Story("NT-1008", "Noa", "Invented", 14, "00103", ("en",), "new", staff="teammate"),
 )
 
 
@@ -160,6 +162,7 @@ def load_demo_people(staff: Mapping[str, User]) -> list[YoungPerson]:
     stage. The catalogue and the demo county must be loaded."""
     people = {story.case_number: _tell(story, staff) for story in STORIES}
     load_demo_sharing(staff, people["NT-1007"])
+    load_demo_around(staff, people)
     return list(people.values())
 
 

@@ -49,6 +49,14 @@ STAFF = (
         "South team",
         _("supervisor of another team"),
     ),
+    Member(
+        "teammate",
+        "caseworker3@example.org",
+        "Noor Haddad",
+        "caseworker",
+        "North team",
+        _("second caseworker of the first team"),
+    ),
     Member("second_admin", "agency2@example.org", "Kai Lindqvist", "agency_admin", None, _("second agency admin")),
 )
 

@@ -79,32 +79,28 @@ class ListOrganizationForm(PlainForm):
     )
     reason = NoteField(label=gettext_lazy("Why"), required=False, help_text=READ_ALOUD)
 
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
+    def __init__(self, data=None, *, initial: dict | None = None, **kwargs):
+        super().__init__(data, initial=initial, **kwargs)
         # Asked on the second showing, once the name was looked up; a name typed anew is looked up anew.
-        self.was_asked = False
-        name = str(data.get("name", "")).strip() if data else ""
-        if not name or len(name) > self.fields["name"].max_length or "\0" in name:
+        name = str(data.get("name", "")).strip() if data else (initial or {}).get("name", "")
+        self.was_asked = bool(data) and data.get("looked_up") == name
+        if not name or (data and not self.was_asked) or len(name) > self.fields["name"].max_length or "\0" in name:
             return
         found = directory_matches(name)
-        keep = _("None of these: keep the name only. Help from them cannot be left out by itself.")
-        choices = [*found, (NAME_ONLY, keep)]
-        self.was_asked = data.get("looked_up") == name and "choice" in data
+        self.initial["looked_up"] = name
+        self.add_field("looked_up", forms.CharField(widget=forms.HiddenInput, required=False))
         self.add_field(
             "choice",
             forms.ChoiceField(
                 label=_("Which one do you mean?"),
-                choices=choices,
+                choices=[
+                    *found,
+                    (NAME_ONLY, _("None of these: keep the name only. Help from them cannot be left out by itself.")),
+                ],
                 widget=forms.RadioSelect,
-                required=self.was_asked,
                 help_text="" if found else _("Nothing in the directory has this name."),
             ),
         )
-        self.add_field("looked_up", forms.CharField(widget=forms.HiddenInput, required=False))
-        if not self.was_asked:
-            self.data = self.data.copy()
-            self.data["looked_up"] = name
-            self.data.pop("choice", None)
 
     def entry(self) -> dict:
         """Give the keyword arguments of actions.people_around.list_organization."""

@@ -51,6 +51,8 @@ class HandOverForm(PlainForm):
             (not choices, _("Nobody can be chosen yet. Ask an agency admin to add someone to the team.")),
         ]
         self.fields["to"].help_text = " ".join(hint for holds, hint in hints if holds)
+        self.fields["note"].required = person.assigned_to_id is not None
+        self.fields["note"].error_messages["required"] = _("Write what the next worker needs to know.")
         if person.assigned_to_id is None:
             self.fields["to"].label = _("Who works with this young person")
 

@@ -76,7 +76,10 @@ def _handoffs(request, person: YoungPerson) -> dict:
     last = rows.select_related("from_user", "from_team", "to_team", "to_user", "made_by").first()
     declined = last is not None and last.state == Handoff.State.DECLINED
     return {
-        "to_read": notes_to_read(request.user).filter(young_person=person).select_related("from_user").first(),
+        "to_read": notes_to_read(request.user)
+        .filter(young_person=person)
+        .select_related("from_user", "made_by")
+        .first(),
         "waiting": last if last is not None and last.is_waiting else None,
         "declined": last if declined and last.made_by_id == request.user.pk else None,
     }

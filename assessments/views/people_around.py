@@ -26,7 +26,7 @@ PAGES = "assessments/people/"
 def supporters(request, person_id):
     """List the supporters of a young person."""
     person = open_record(request, YoungPerson, person_id, verb="young_person.viewed")
-    rows = open_list(request, _rows(request, Supporter, person))
+    rows = sorted(open_list(request, _rows(request, Supporter, person)), key=lambda one: not one.chosen_by_young_person)
     context = {"person": person, "supporters": rows, "writes": _writes(request, person)}
     return render(request, PAGES + "supporters.html", context)
 
@@ -113,9 +113,11 @@ def list_organization(request, person_id):
     """Put an organization or one service on the list: its name first, then which of the directory's is meant."""
     person = open_record(request, YoungPerson, person_id, verb="young_person.viewed")
     form = ListOrganizationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and form.was_asked:
-        actions.list_organization(by=request.user, person=person, **form.entry())
-        return _listed(request, person)
+    if request.method == "POST" and form.is_valid():
+        if form.was_asked:
+            actions.list_organization(by=request.user, person=person, **form.entry())
+            return _listed(request, person)
+        form = ListOrganizationForm(initial=form.cleaned_data)
     return _form_page(request, "list_organization.html", person, form)
 
 
