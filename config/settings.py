@@ -30,7 +30,9 @@ OFFRAMP_KEY_FILE = env.existing_file(
 
 DATABASES = {
     "default": env.database(
-        "DATABASE_URL", "Name the database, for example: postgres://offramp:password@localhost:5432/offramp"
+        "DATABASE_URL",
+        "Name the database, for example: postgres://offramp:password@localhost:5432/offramp",
+        password=env.text("OFFRAMP_DATABASE_PASSWORD", ""),
     )
 }
 

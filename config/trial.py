@@ -8,7 +8,15 @@ from pathlib import Path
 _HOUSE = Path(__file__).resolve().parent.parent
 
 # Any of these says that somebody has set up an installation here; made-up people must never get into it.
-_SAY_INSTALLED = ("DATABASE_URL", "OFFRAMP_KEY_FILE", "OFFRAMP_SECRET_KEY", "OFFRAMP_HOSTS", "DJANGO_SETTINGS_MODULE")
+_SAY_INSTALLED = (
+    "DATABASE_URL",
+    "DATABASE_URL_FILE",
+    "OFFRAMP_KEY_FILE",
+    "OFFRAMP_SECRET_KEY",
+    "OFFRAMP_SECRET_KEY_FILE",
+    "OFFRAMP_HOSTS",
+    "DJANGO_SETTINGS_MODULE",
+)
 
 
 def folder() -> Path:
@@ -31,7 +39,7 @@ def prepare_environment() -> None:
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     for name in _SAY_INSTALLED:
-        if os.environ.get(name, "").strip() not in {"", own[name]}:
+        if os.environ.get(name, "").strip() not in {"", own.get(name, "")}:
             sys.exit(
                 f"The trial will not start: {name} is set, so another installation is configured here. The trial makes "
                 f"its own database of made-up people and never touches another. Run it without {name}, for example: "

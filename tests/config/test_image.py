@@ -7,7 +7,7 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[2]
 DOCKERFILE = (HOUSE / "Dockerfile").read_text().replace("\\\n", " ")
 # Folders of the repository that a running installation has no use for.
-LEFT_OUT = {".ci", "docs", "tests"}
+LEFT_OUT = {".ci", "deploy", "docs", "tests"}
 
 
 def copied() -> list[str]:

@@ -72,6 +72,33 @@ def test_a_missing_or_wrong_variable_is_one_sentence(environment, name, value, s
     assert sentence in said
 
 
+def test_each_variable_may_be_given_as_a_file(environment, tmp_path):
+    secret = tmp_path / "secret_key"
+    secret.write_text("9876543210" * 5 + "\n")
+    del environment["OFFRAMP_SECRET_KEY"]
+    environment["OFFRAMP_SECRET_KEY_FILE"] = str(secret)
+    asks = "from django.conf import settings; print(settings.SECRET_KEY)"
+    command = ("-c", f"import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'; {asks}")
+    assert start(environment, *command).stdout.strip() == "9876543210" * 5
+    environment["OFFRAMP_SECRET_KEY"] = "0123456789" * 5
+    assert "OFFRAMP_SECRET_KEY and OFFRAMP_SECRET_KEY_FILE are both set." in one_sentence(start(environment))
+    del environment["OFFRAMP_SECRET_KEY"]
+    secret.unlink()
+    assert f"OFFRAMP_SECRET_KEY_FILE names {secret}, which cannot be read." in one_sentence(start(environment))
+    secret.write_text("")
+    assert "OFFRAMP_SECRET_KEY is not set." in one_sentence(start(environment))
+
+
+@pytest.mark.parametrize(("url", "used"), [("offramp@db", "from-file"), ("offramp:own@db", "own")])
+def test_the_database_s_password_may_stand_in_a_file_of_its_own(environment, tmp_path, url, used):
+    word = tmp_path / "database_password"
+    word.write_text("from-file\n")
+    environment |= {"DATABASE_URL": f"postgres://{url}/offramp", "OFFRAMP_DATABASE_PASSWORD_FILE": str(word)}
+    asks = "from django.conf import settings; print(settings.DATABASES['default']['PASSWORD'])"
+    command = ("-c", f"import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'; {asks}")
+    assert start(environment, *command).stdout.strip() == used
+
+
 def test_the_sentence_never_repeats_the_password_of_the_database(environment):
     environment["DATABASE_URL"] = "nonsense://offramp:hunter2@localhost/x"
     assert "hunter2" not in one_sentence(start(environment))
