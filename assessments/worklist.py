@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from assessments.access import roles_on_each
 from assessments.actions.reviews import own_among
@@ -14,6 +14,53 @@ from assessments.agency import agency
 from assessments.models import Handoff, Plan, PlanItem, Restriction, Screening, Step, YoungPerson
 from assessments.models.querysets import supervised_teams
 from assessments.workflow import PLAN
+
+CLOSED, NO_WORKER, TO_READ = "closed", "no_worker", "to_read"
+NEW, SCREENING, SCREENED, TO_REVIEW = "new", "screening", "screened", "to_review"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far the work has come: a tag, and what comes next as (words, the name of its address); `to_read` where a
+    page that writes does not exist for whoever only reads; `is_wait` when it is someone else's turn; `first` when it
+    comes before anything that has a day."""
+
+    tag: str
+    tag_kind: str
+    next: tuple[str, str]
+    to_read: tuple[str, str] | None = None
+    is_wait: bool = False
+    first: bool = False
+
+
+STAGES = {
+    CLOSED: Stage(_("Closed"), "quiet", (_("See the closed record"), "person"), is_wait=True),
+    NO_WORKER: Stage(_("Not assigned"), "warn", (_("Choose a worker"), "person_hand_over"), first=True),
+    TO_READ: Stage(_("Handed over to you"), "info", (_("Read the handover note"), "person"), first=True),
+    NEW: Stage(_("New"), "quiet", (_("Start a screening"), "person"), (_("No screening yet"), "person")),
+    SCREENING: Stage(
+        _("Screening begun"),
+        "info",
+        (_("Finish the screening"), "screening_hub"),
+        (_("See what is noted so far"), "screening_results"),
+    ),
+    SCREENED: Stage(
+        _("Screening done"),
+        "info",
+        (_("See what could help and write a plan"), "screening_results"),
+        (_("See what could help"), "screening_results"),
+    ),
+    PLAN.DRAFT: Stage(_("Plan begun"), "info", (_("Finish the plan"), "plan"), (_("See the plan so far"), "plan")),
+    PLAN.RETURNED: Stage(
+        _("Plan returned"),
+        "warn",
+        (_("Change the plan: a supervisor sent it back"), "plan"),
+        (_("See the plan that went back"), "plan"),
+    ),
+    PLAN.SUBMITTED: Stage(_("Waiting for review"), "quiet", (_("See the plan: it is in review"), "plan"), is_wait=True),
+    TO_REVIEW: Stage(_("Waiting for review"), "info", (_("Review the plan"), "plan_review")),
+    PLAN.APPROVED: Stage(_("Plan approved"), "success", (_("Follow up on the plan"), "plan")),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +75,6 @@ class Row:
     tag_kind: str
     due: date | None
     is_wait: bool = False
-    # Before anything that has a day: nobody works with this young person yet, or the new worker has not read the note.
     first: bool = False
     nearness: str = ""
     nearness_kind: str = ""
@@ -47,18 +93,16 @@ def rows_for(people: list[YoungPerson], user, today: date, *, notes: bool = True
     roles = roles_on_each(user, people)
     waiting = [one for one in plans.values() if one.status == PLAN.SUBMITTED] if user.has_role("supervisor") else []
     own = own_among(waiting, user)
-    to_review = {one.young_person_id for one in waiting if one.pk not in own}
+    reviewed = {person for person, held in roles.items() if "supervisor" in held}
+    to_review = {one.young_person_id for one in waiting if one.pk not in own} & reviewed
     unread = notes_to_read(user).filter(young_person__in=people).values_list("young_person", flat=True)
     to_read = set(unread if notes else ())
     rows = [
-        _moved(person, supervises="supervisor" in roles[person.pk], to_read=person.pk in to_read)
-        or _row(
+        _row(
             person,
-            screenings.get(person.pk),
-            plans.get(person.pk),
-            today,
+            _moved(person, supervises="supervisor" in roles[person.pk], to_read=person.pk in to_read)
+            or _reached(person, screenings.get(person.pk), plans.get(person.pk), reviews=person.pk in to_review),
             writes="caseworker" in roles[person.pk],
-            reviews="supervisor" in roles[person.pk] and person.pk in to_review,
         )
         for person in people
     ]
@@ -91,19 +135,6 @@ def handoffs_to_answer(user) -> QuerySet:
     return rows.select_related("young_person", "from_team", "from_user", "to_team", "made_by")
 
 
-def _moved(person: YoungPerson, *, supervises: bool, to_read: bool) -> Row | None:
-    """Give the row of a record that is closed, that nobody has, or whose note is unread; None for any other."""
-    page = reverse("person", args=[person.pk])
-    if person.closed_at is not None:
-        return Row(person, _("See the closed record"), page, _("Closed"), "quiet", None, is_wait=True)
-    if person.assigned_to_id is None and supervises:
-        choose = reverse("person_hand_over", args=[person.pk])
-        return Row(person, _("Choose a worker"), choose, _("Not assigned"), "warn", None, first=True)
-    if to_read:
-        return Row(person, _("Read the handover note"), page, _("Handed over to you"), "info", None, first=True)
-    return None
-
-
 def _steps_for(user) -> QuerySet:
     """Give the steps that a worklist may name. A task for adults answers an observation: where one is hidden from this
     person, no task is named, for only the plan's own page can tell which observation it hangs on."""
@@ -118,41 +149,48 @@ def _latest(records) -> dict:
     return {record.young_person_id: record for record in records}
 
 
-def _row(
-    person: YoungPerson, screening: Screening | None, plan: Plan | None, today: date, *, writes: bool, reviews: bool
-) -> Row:
-    def row(action: str, url: str, tag: str, kind: str, due: date | None = None, **more) -> Row:
-        return Row(person, action, url, tag, kind, due, **more)
+def _moved(person: YoungPerson, *, supervises: bool, to_read: bool) -> tuple | None:
+    """Give the stage of a record that is closed, that nobody has, or whose note is unread; None for any other."""
+    if person.closed_at is not None:
+        return CLOSED, person
+    if person.assigned_to_id is None and supervises:
+        return NO_WORKER, person
+    return (TO_READ, person) if to_read else None
 
-    # Pages that write are a caseworker's; a supervisor is led to what they can open.
+
+def _reached(person: YoungPerson, screening: Screening | None, plan: Plan | None, *, reviews: bool) -> tuple:
+    """Give the stage that the newest work has reached, and the record that its page is about."""
     if screening is None:
-        action = _("Start a screening") if writes else _("No screening yet")
-        return row(action, reverse("person", args=[person.pk]), _("New"), "quiet")
-    results = reverse("screening_results", args=[screening.pk])
-    if screening.is_draft and (plan is None or plan.started_at < screening.started_at):
-        if writes:
-            hub = reverse("screening_hub", args=[screening.pk])
-            return row(_("Finish the screening"), hub, _("Screening begun"), "info")
-        return row(_("See what is noted so far"), results, _("Screening begun"), "info")
+        return NEW, person
     if plan is None or plan.started_at < screening.started_at:
-        action = _("See what could help and write a plan") if writes else _("See what could help")
-        return row(action, results, _("Screening done"), "info")
-    page = reverse("plan", args=[plan.pk])
-    match plan.status:
-        case PLAN.DRAFT:
-            action = _("Finish the plan") if writes else _("See the plan so far")
-            return row(action, page, _("Plan begun"), "info")
-        case PLAN.RETURNED:
-            action = _("Change the plan: a supervisor sent it back") if writes else _("See the plan that went back")
-            return row(action, page, _("Plan returned"), "warn")
-        case PLAN.SUBMITTED:
-            if reviews:
-                due = _days_after(plan.submitted_at, agency().review_days)
-                review = reverse("plan_review", args=[plan.pk])
-                return row(_("Review the plan"), review, _("Waiting for review"), "info", due)
-            return row(_("See the plan: it is in review"), page, _("Waiting for review"), "quiet", is_wait=True)
-    upcoming = sorted((step.by_when, step.what) for step in plan.steps.all() if step.by_when)
-    quiet = _days_after(plan.approved_at, agency().quiet_referral_days)
-    due = date.fromisoformat(upcoming[0][0]) if upcoming else quiet
-    action = upcoming[0][1] if upcoming else _("Follow up on the plan")
-    return row(action, page, _("Plan approved"), "success", due)
+        return (SCREENING if screening.is_draft else SCREENED), screening
+    return (TO_REVIEW if reviews and plan.status == PLAN.SUBMITTED else plan.status), plan
+
+
+def _row(person: YoungPerson, reached: tuple, *, writes: bool) -> Row:
+    name, about = reached
+    stage = STAGES[name]
+    action, page = stage.next if writes or stage.to_read is None else stage.to_read
+    step = _next_step(about) if name == PLAN.APPROVED else None
+    return Row(
+        person=person,
+        action=step.what if step else str(action),
+        url=reverse(page, args=[about.pk]),
+        tag=str(stage.tag),
+        tag_kind=stage.tag_kind,
+        due=date.fromisoformat(step.by_when) if step else _due(name, about),
+        is_wait=stage.is_wait,
+        first=stage.first,
+    )
+
+
+def _due(name: str, about) -> date | None:
+    """Give the day that the agency's own settings put to a stage, or None."""
+    if name == TO_REVIEW:
+        return _days_after(about.submitted_at, agency().review_days)
+    return _days_after(about.approved_at, agency().quiet_referral_days) if name == PLAN.APPROVED else None
+
+
+def _next_step(plan: Plan) -> Step | None:
+    dated = [step for step in plan.steps.all() if step.by_when]
+    return min(dated, key=lambda step: (step.by_when, step.what), default=None)

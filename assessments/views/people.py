@@ -90,7 +90,8 @@ def _handoffs(request, person: YoungPerson) -> dict:
 def find(request):
     """Search the records this user may see. POST: what was typed never stands in an address."""
     text = request.POST.get("q", "")[:200].strip()
-    found = people_matching(YoungPerson.objects.visible_to(request.user), text)[:50]
+    found = people_matching(YoungPerson.objects.visible_to(request.user), text).select_related("assigned_to")[:50]
     people = open_list(request, found, verb="young_person.searched")
     rows = rows_for(people, request.user, timezone.localdate())
-    return render(request, "assessments/people/find.html", {"rows": rows, "text": text})
+    context = {"rows": rows, "text": text, "is_supervisor": request.user.has_role("supervisor")}
+    return render(request, "assessments/people/find.html", context)

@@ -145,3 +145,15 @@ def test_an_approved_plan_without_a_step_asks_for_a_follow_up_after_the_agency_s
     agency.keep(AgencySettings(quiet_referral_days=3, reminder_days=0))
     client.force_login(caseworker)
     assert due_of(client.get(reverse("worklist"))) == [(timezone.localdate() + timedelta(days=3), "")]
+
+
+def test_a_supervisor_sees_whose_each_young_person_is(client, caseworker, supervisor, team):
+    person, _nobody_s = make_person(caseworker, case_number="W-7"), make_person(None, team=team, case_number="W-8")
+    workers = {}
+    for who in (caseworker, supervisor):
+        client.force_login(who)
+        for answer in (client.get(reverse("worklist")), client.post(reverse("find"), {"q": person.case_number})):
+            cells = Page(answer.content.decode()).all("td")
+            found = [cell.text for cell in cells if cell.attrs["data-label"] == "Worker"]
+            workers.setdefault(who, []).append(found)
+    assert workers == {caseworker: [[], []], supervisor: [["No one yet", str(caseworker)], [str(caseworker)]]}
