@@ -1,6 +1,7 @@
 """What the results page says of each kind of help: sentences, put together before the template sees them. A page with
 twenty observations holds some forty kinds and a hundred services; looking each part up in the template took longest."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -21,11 +22,12 @@ class ShownService(NamedTuple):
 
 
 class ShownKind(NamedTuple):
-    """A kind of help: a number for its link, a title, its state in a few words, why, and the services."""
+    """A kind of help: a number for its link, a title, its state in a few words, what it answers, why, the services."""
 
     number: str
     title: str
     state: str
+    answers: list[str]
     is_gap: bool
     why: list[str]
     gap: str
@@ -35,7 +37,14 @@ class ShownKind(NamedTuple):
 
 def shown_kinds(catalogue: Catalogue, kinds: Iterable[KindOfHelp]) -> list[ShownKind]:
     """Take the kinds of help that matching gave and did not hold back; give them in sentences."""
-    return [_kind(catalogue, number, kind) for number, kind in enumerate(kinds, start=1)]
+    shown = [_kind(catalogue, number, kind) for number, kind in enumerate(kinds, start=1)]
+    titles = Counter(kind.title for kind in shown)
+    return [_told_apart(kind) if titles[kind.title] > 1 else kind for kind in shown]
+
+
+def _told_apart(kind: ShownKind) -> ShownKind:
+    """Two kinds of help may share a label, so that neither can be told from it: each then says what it answers."""
+    return kind._replace(state=" · ".join(filter(None, (", ".join(kind.answers), kind.state))))
 
 
 def _kind(catalogue: Catalogue, number: int, kind: KindOfHelp) -> ShownKind:
@@ -48,6 +57,7 @@ def _kind(catalogue: Catalogue, number: int, kind: KindOfHelp) -> ShownKind:
         str(number),
         kind.service_type.staff_label,
         _("None fits here") if kind.is_gap else _first(kind),
+        list(dict.fromkeys(catalogue.factor(pair.factor).picture_label for pair in kind.pairs)),
         kind.is_gap,
         _why(catalogue, kind),
         gap,

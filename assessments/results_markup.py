@@ -22,6 +22,7 @@ def kinds_markup(catalogue: Catalogue, kinds: Iterable[KindOfHelp]) -> SafeStrin
     return KIND.each(
         kind._asdict()
         | {
+            "answers": ", ".join(kind.answers),
             "why": WHY.each({"why": line} for line in kind.why),
             "fits": FIT.each(fit._asdict() for fit in kind.fits),
             "misses": MISS.each({"miss": line} for line in kind.misses),

@@ -70,8 +70,12 @@ def content_of(content: dict, *, change: bool = False) -> dict:
     pages = ("goals", "help", "steps", "contact")
     links = {page: reverse(f"plan_{page}", args=[content["plan"]]) for page in pages} if change else {}
     paper = content["paper_choice"]
+    lines = [
+        line | {"answers": "; ".join(dict.fromkeys(reason["on_ramp"] for reason in line["reasons"]))}
+        for line in content["lines"]
+    ]
     return {
-        "content": content,
+        "content": content | {"lines": lines},
         "steps": file_plan(content).steps,
         "paper": Plan.Paper(paper).label if paper else "",
         "change": links,

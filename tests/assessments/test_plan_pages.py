@@ -307,6 +307,16 @@ def test_a_sent_plan_is_read_only(walk, caseworker):
     assert "Sent for review on" in text_of(walk("plan", plan))
 
 
+def test_each_kind_of_help_says_which_on_ramps_it_answers(walk, caseworker):
+    plan = make_submitted(caseworker)
+    content = walk("plan", plan).context["content"]
+    cards = Page(walk("plan", plan).content.decode()).with_class("card-meta")
+    assert [card.text for card in cards] == [f"For: {line['answers']}" for line in content["lines"]]
+    assert {reason["on_ramp"] for line in content["lines"] for reason in line["reasons"]} == {
+        on_ramp for line in content["lines"] for on_ramp in line["answers"].split("; ")
+    }
+
+
 def test_a_returned_plan_shows_the_reason_first_and_can_be_changed(walk, caseworker, supervisor):
     plan = make_submitted(caseworker)
     send_back(by=supervisor, plan=plan, saves=plan.saves, reason="Say who calls.")

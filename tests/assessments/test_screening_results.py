@@ -9,6 +9,7 @@ from assessments.actions import observations, screenings
 from assessments.models import Event, Restriction
 from resources.demo.loading import load_demo_county
 from tests.assessments.screening_cast import answer, make_cast, row_of
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,13 @@ def test_kinds_of_help_under_one_label_count_each_service_once(results, cast):
     rows = results(answer(cast.screening(), cast.worker, **TWENTY)).context["picture"].rows
     details = {answered.off_ramp.label: answered.off_ramp.detail for row in rows for answered in row.answers}
     assert details["Legal help"] == "3 local services"
+
+
+def test_kinds_of_help_under_one_label_say_what_each_answers(results, cast):
+    load_demo_county()
+    page = Page(results(answer(cast.screening(), cast.worker, **TWENTY)).content.decode())
+    summaries = [" ".join(each.text.split()) for each in page.all("summary")]
+    same = [each for each in summaries if each.startswith("Legal help ")]
+    assert len(same) == len(set(same)) == 2
+    assert all(" · " in each for each in same)
+    assert not any(" · " in each for each in summaries if each not in same)
