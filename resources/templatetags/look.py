@@ -159,7 +159,9 @@ def _guessed_labels(widget) -> list[str]:
 
 @register.filter
 def is_short(field) -> bool:
-    """Say whether all choices of a radio field fit side by side."""
+    """Say whether all choices of a field fit side by side: a few words each, none with a line below."""
+    if getattr(field.field.widget, "choice_hints", None):
+        return False
     words = [str(option.choice_label) for option in field]
     return len(words) <= INLINE_CHOICES and sum(map(len, words)) <= INLINE_CHARACTERS
 
