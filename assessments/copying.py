@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from assessments.models import PlanItem, Screening
 from assessments.standing import Noticed, Standing
 from resources.catalogue import Catalogue
+from resources.catalogue.reviews import notice_of
 from resources.matching import KindOfHelp
 from resources.printing.words import NOTICES
 
@@ -51,7 +52,7 @@ def screening_text(screening: Screening, standing: Standing, kinds: Iterable[Kin
             "number": screening.catalogue_number,
         },
         _stamped(stamp),
-        _notices(),
+        _notices(screening.catalogue_number),
     ]
     for value in ("seen", "possible"):
         rows = _recorded(each for each in noticed if each.answer == value)
@@ -98,7 +99,7 @@ def plan_text(content: Mapping, themes: Mapping[str, str], catalogue: Catalogue,
             "day": date_format(date.fromisoformat(content["approved_at"][:10]), "DATE_FORMAT"),
         },
         _stamped(stamp),
-        _notices(),
+        _notices(catalogue.number),
         _section(_("Act first"), acts),
         _section(_("Goals, in their words"), goals),
         _section(_("What could help, and why"), [_line(line, reasons, catalogue) for line, reasons in lines]),
@@ -121,8 +122,9 @@ def _stamped(stamp: Stamp) -> str:
     return _("Copied from Offramp on %(day)s by %(by)s. Basis: %(basis)s. For: %(purpose)s") % facts
 
 
-def _notices() -> str:
-    return "\n".join(str(notice) for notice in NOTICES)
+def _notices(number: int) -> str:
+    *fixed, _unsigned = NOTICES
+    return "\n".join([*(str(notice) for notice in fixed), notice_of(number)])
 
 
 def _section(title: str, rows: Iterable[str]) -> str:

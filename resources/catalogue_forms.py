@@ -11,7 +11,8 @@ from resources.catalogue.checks import LABEL_LENGTH
 from resources.catalogue.shapes import Catalogue
 from resources.catalogue.wording import refused_words
 from resources.catalogue.words import FIELD_WORDS, STRENGTH_BADGES
-from resources.forms import NoteField, PlainForm
+from resources.forms import DayField, NoteField, PlainForm
+from resources.models.reviews import ReviewerKind, Scope
 
 # What an agency may reword, by kind of row. Everything else is shipped: what a screening means hangs on it.
 EDITABLE: dict[str, tuple[str, ...]] = {
@@ -147,3 +148,30 @@ def _refusal(words: list[str]) -> str:
     return _now("Use other words than “%(words)s”: say what adults, systems and conditions do.") % {
         "words": "”, “".join(words)
     }
+
+
+class ReviewerForm(PlainForm):
+    """A reviewer: who, in which part, paid or not."""
+
+    PAID = (("yes", _("Yes")), ("no", _("No")))
+    name = forms.CharField(label=_("Name, or the name they choose to go by"), max_length=120)
+    kind = forms.ChoiceField(label=_("What they bring"), choices=ReviewerKind.choices, widget=forms.RadioSelect)
+    paid = forms.ChoiceField(
+        label=_("Are they paid for it?"),
+        choices=PAID,
+        widget=forms.RadioSelect,
+        help_text=_("Reviewing is work, and work is paid. A reviewer gets no account and sees no one’s record."),
+    )
+
+
+class SignatureForm(PlainForm):
+    """What a reviewer signed, and when."""
+
+    reviewer = forms.ModelChoiceField(label=_("Who signed"), queryset=None, empty_label=_("Choose"))
+    scope = forms.ChoiceField(label=_("What they signed"), choices=Scope.choices, widget=forms.RadioSelect)
+    signed_on = DayField(label=_("On which day"))
+    remarks = NoteField(label=_("Their remarks"), limit=TEXT_LIMIT, required=False)
+
+    def __init__(self, data=None, *, reviewers):
+        super().__init__(data)
+        self.fields["reviewer"].queryset = reviewers

@@ -4,6 +4,7 @@ from django.urls import path
 
 from resources.views import catalogue
 from resources.views import catalogue_edits as edits
+from resources.views import catalogue_reviews as reviews
 from resources.views import catalogue_versions as versions
 
 urlpatterns = [
@@ -23,5 +24,9 @@ urlpatterns = [
     path("factors/<int:factor>/kinds/<int:kind>/retire/", edits.retire_pair, name="catalogue_retire_pair"),
     path("versions/", versions.show_history, name="catalogue_history"),
     path("versions/<int:number>/", versions.show_version, name="catalogue_version"),
+    path("versions/<int:number>/sign/", reviews.sign, name="catalogue_sign"),
+    path("versions/<int:number>/signatures/<int:signature>/", reviews.withdraw, name="catalogue_withdraw"),
+    path("reviewers/", reviews.show_reviewers, name="catalogue_reviewers"),
+    path("reviewers/add/", reviews.new_reviewer, name="catalogue_reviewer_add"),
     path("versions/<int:number>/put-back/", edits.put_back, name="catalogue_put_back"),
 ]

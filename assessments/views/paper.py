@@ -1,5 +1,7 @@
 """The plan for the file: staff paper, each print in the trail."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from assessments.models import Plan, User
 from assessments.planning import read
 from assessments.sheets import file_plan
 from assessments.views.plan_parts import draft_as_seen, showing_versions, version_as_seen
+from resources.catalogue.reviews import notice_of
 from resources.printing.file_plan import FILE_NAME, FilePlan, render_pdf
 
 
@@ -41,5 +44,9 @@ def plan_file_pdf(request, plan_id):
 def sheet_of(plan: Plan, user: User) -> FilePlan:
     """Give what was approved last while that is in force, else the draft, as this person may see it."""
     if plan.status == Plan.Status.APPROVED:
-        return file_plan(version_as_seen(plan, user))
-    return file_plan(draft_as_seen(read(plan, user=user, today=timezone.localdate()), user))
+        return _with_notice(file_plan(version_as_seen(plan, user)))
+    return _with_notice(file_plan(draft_as_seen(read(plan, user=user, today=timezone.localdate()), user)))
+
+
+def _with_notice(paper: FilePlan) -> FilePlan:
+    return replace(paper, catalogue_notice=notice_of(paper.catalogue_number))

@@ -35,6 +35,7 @@ def results(request, screening_id):
         {
             "screening": screening,
             "standing": standing,
+            "catalogue_number": standing.catalogue.number,
             "kinds": kinds_markup(standing.catalogue, kinds),
             "recorded": recorded_markup(standing),
             "held_back": [kind for kind in matching.kinds if kind.held_back is not None],

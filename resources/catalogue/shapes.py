@@ -219,9 +219,6 @@ class Catalogue:
     qualification_rule: str
     answer_rule: str
 
-    # The Spanish is a draft. Nobody has signed it yet, and unsigned words are not printed.
-    unsigned_languages = ("es",)
-
     @cached_property
     def _themes(self) -> dict[str, OnRampTheme]:
         return {theme.id: theme for theme in self.on_ramp_themes}

@@ -13,6 +13,7 @@ from resources.models.directory import Location, Organization, Service, ServiceA
 from resources.models.events import DirectoryEvent
 from resources.models.numbers import EmergencyNumber
 from resources.models.offers import Offer, Qualification, ServiceTypeLink
+from resources.models.reviews import Reviewer, Signature
 
 __all__ = [
     "CatalogueVersion",
@@ -28,10 +29,12 @@ __all__ = [
     "Pairing",
     "Phone",
     "Qualification",
+    "Reviewer",
     "Schedule",
     "Service",
     "ServiceAtLocation",
     "ServiceLanguage",
     "ServiceType",
     "ServiceTypeLink",
+    "Signature",
 ]

@@ -173,6 +173,8 @@ class FilePlan:
     steps: tuple[PlanStep, ...] = ()
     said_no: SaidNo | None = None
     reviewers_note: str = ""
+    # Who has signed the version of the catalogue; what stands there while nobody is asked is that nobody has.
+    catalogue_notice: str = ""
 
     def __post_init__(self):
         if bool(self.approved_by) != bool(self.approved_on):
@@ -219,7 +221,8 @@ class FilePlan:
     @property
     def notices(self) -> tuple[str, ...]:
         """Give the sentences that say what this paper is not."""
-        return tuple(str(notice) for notice in NOTICES)
+        *fixed, unsigned = NOTICES
+        return (*(str(notice) for notice in fixed), self.catalogue_notice or str(unsigned))
 
     @property
     def purpose(self) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from resources.access import EDIT_CATALOGUE, READ, allowed, requires
 from resources.catalogue import Catalogue, NoCatalogue, UnknownId, current
+from resources.catalogue.reviews import standing_of
 from resources.catalogue.words import (
     ASK_BADGES,
     AUDIENCE_WORDS,
@@ -27,7 +28,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
         catalogue = current()
     except NoCatalogue:
         return render(request, "resources/catalogue/empty.html")
-    return _page(request, "home", {"catalogue": catalogue})
+    context = {"catalogue": catalogue, "sentences": standing_of(catalogue.number).sentences}
+    return _page(request, "home", context)
 
 
 @require_GET
@@ -106,7 +108,7 @@ def show_kind(request: HttpRequest, number: int) -> HttpResponse:
         "kind": kind,
         "number": number,
         "theme": theme,
-        "facts": _facts_of_kind(catalogue, kind),
+        "facts": _facts_of_kind(catalogue, kind, standing_of(catalogue.number).signed_languages),
         "clauses": _clauses(kind),
         "pairs": [pair_row(catalogue, pair, "factor") for pair in catalogue.pairs_of(kind.id)],
         "extension": EXTENSION_SENTENCE if kind.is_extension else "",
@@ -198,7 +200,8 @@ def _facts_of_factor(catalogue: Catalogue, factor) -> list[dict]:
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
-def _facts_of_kind(catalogue: Catalogue, kind) -> list[dict]:
+def _facts_of_kind(catalogue: Catalogue, kind, signed: frozenset[str]) -> list[dict]:
+    spanish = _("The same in Spanish") if "es" in signed else _("The same in Spanish (a draft, not printed)")
     labels = {key: row.label for key, row in catalogue.qualifications.items()}
     rows = [
         (_("Who it is for"), AUDIENCE_WORDS[kind.audience]),
@@ -206,7 +209,7 @@ def _facts_of_kind(catalogue: Catalogue, kind) -> list[dict]:
         (_("Look for a provider with"), "\n".join(labels[key] for key in kind.required)),
         (_("Better still, with"), "\n".join(labels[key] for key in kind.preferred)),
         (_("Words for the young person"), kind.youth_label_en),
-        (_("The same in Spanish (a draft)"), kind.youth_label_es),
+        (spanish, kind.youth_label_es),
         (_("Word on the card"), catalogue.card_categories[kind.card_category].labels["en"]),
         (_("Shown in the file, exports and counts as"), kind.paper.staff_label),
         (_("For those who keep the directory"), kind.directory_note),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from resources.access import EDIT_CATALOGUE, READ, allowed, requires
 from resources.catalogue.changes import inverse
+from resources.catalogue.reviews import standing_of
 from resources.catalogue.shown import change_rows, subjects
 from resources.catalogue.versions import changes_of, newest_version, version_at, versions_for_list, with_changes
 from resources.views.catalogue import crumbs
@@ -36,11 +37,18 @@ def show_version(request: HttpRequest, number: int) -> HttpResponse:
     version = version_at(number)
     if version is None:
         raise Http404
-    context = {"version": version, "crumbs": crumbs((_("History"), reverse("catalogue_history")))}
+    may_edit = allowed(request.user, EDIT_CATALOGUE)
+    context = {
+        "version": version,
+        "may_edit": may_edit,
+        "sentences": standing_of(number).sentences,
+        "signatures": version.signatures.select_related("reviewer"),
+        "crumbs": crumbs((_("History"), reverse("catalogue_history"))),
+    }
     if told := changes_of(number):
         before, version, changed = told
         context |= {"rows": change_rows(changed, before.content, version.content), "before": before}
-        if allowed(request.user, EDIT_CATALOGUE):
+        if may_edit:
             newest = newest_version()
             context["may_put_back"] = bool(inverse(changed, newest.content)[0])
     return render(request, "resources/catalogue/version.html", context)

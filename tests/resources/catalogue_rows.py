@@ -3,9 +3,11 @@
 from io import StringIO
 
 from django.core.management import call_command
+from django.utils import timezone
 
 from resources.actions import Actor
 from resources.actions.catalogue_edits import edit_factor
+from resources.actions.catalogue_reviews import add_reviewer, record_signature
 from tests.asking import ADMINS, BOTH, STAFF, Row
 
 
@@ -32,6 +34,15 @@ def second_version(world):
     return {"number": 2}
 
 
+def signature(world):
+    loaded(world)
+    actor = Actor(id="1", label="x")
+    reviewer = add_reviewer(actor=actor, name="Ada", kind="survivor", paid=True)
+    today = timezone.localdate()
+    signed = record_signature(actor=actor, number=1, reviewer=reviewer, scope="pairs", signed_on=today)
+    return {"number": 1, "signature": signed.pk}
+
+
 CATALOGUE_ROWS = {
     "catalogue": Row(STAFF),
     "catalogue_levels": Row(STAFF, loaded),
@@ -41,6 +52,10 @@ CATALOGUE_ROWS = {
     "catalogue_kind": Row(STAFF, first),
     "catalogue_history": Row(STAFF),
     "catalogue_version": Row(STAFF, second_version),
+    "catalogue_sign": Row(ADMINS, first, BOTH),
+    "catalogue_withdraw": Row(ADMINS, signature, BOTH),
+    "catalogue_reviewers": Row(ADMINS),
+    "catalogue_reviewer_add": Row(ADMINS, methods=BOTH),
     "catalogue_put_back": Row(ADMINS, second_version, BOTH),
     "catalogue_edit_on_ramp_theme": Row(ADMINS, first, BOTH),
     "catalogue_edit_off_ramp_theme": Row(ADMINS, first, BOTH),

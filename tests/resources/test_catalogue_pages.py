@@ -46,7 +46,8 @@ def test_home_shows_both_sides_the_version_and_what_it_is_not(reader, loaded):
     shown = words(response)
     for theme in (*loaded.on_ramp_themes, *loaded.off_ramp_themes):
         assert theme.short_label in shown
-    assert "Version 1. It has not been validated and has not been reviewed." in shown
+    assert "Version 1. It is not a validated instrument and has not been reviewed by survivors." in shown
+    assert "Nobody has signed version 1." in shown
     assert "Which off-ramp answers which on-ramp is our own pairing" in shown
     assert "each pair traces to one clause on each side" in shown
     numbers = [f"/catalogue/{side}/{number}/" for side in ("on-ramps", "off-ramps") for number in range(1, 8)]
@@ -133,4 +134,4 @@ def test_a_page_costs_one_query_of_the_catalogue(reader, loaded, django_assert_m
     reader.get(reverse("catalogue_factor", args=[1]))
     with django_assert_max_num_queries(7) as seen:
         reader.get(reverse("catalogue_factor", args=[1]))
-    assert sum("catalogueversion" in query["sql"] for query in seen) == 1
+    assert sum("catalogueversion" in query["sql"] for query in seen) == 2  # the version, and who signed it

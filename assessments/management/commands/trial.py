@@ -14,6 +14,7 @@ from django.db import DatabaseError, connections, transaction
 from assessments.demo import load_demo_people
 from assessments.demo_staff import PASSWORD, STAFF, find_demo_staff, load_demo_staff
 from assessments.sealing.keys import check_ring_fits
+from resources.demo.reviewer import load_demo_reviewer
 
 ADDRESS = "127.0.0.1"
 NEXT_PORTS = 20
@@ -84,6 +85,7 @@ def _set_up(place: Path) -> None:
         # One transaction: a first run that was cut short leaves no half of the cast behind.
         with transaction.atomic():
             if not find_demo_staff():
+                load_demo_reviewer()
                 load_demo_people(load_demo_staff())
 
 
