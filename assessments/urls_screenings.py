@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from assessments.views import noticed, results, screening_pages, screenings
+from assessments.views import change, noticed, results, screening_pages, screenings
 
 urlpatterns = [
     path("young-people/<uuid:person_id>/screenings/", screenings.start, name="screening_start"),
+    path("young-people/<uuid:person_id>/change/", change.show, name="person_change"),
     path("screenings/<uuid:screening_id>/", screenings.hub, name="screening_hub"),
     path("screenings/<uuid:screening_id>/safety/", screenings.safety, name="screening_safety"),
     path(

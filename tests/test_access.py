@@ -185,6 +185,7 @@ ROWS = {
     "screening_evidence": Row(RECORD_OWNER, screening, BOTH),
     "screening_act_first": Row(RECORD_OWNER, screening, BOTH),
     "screening_check": Row(RECORD_OWNER, screening, BOTH),
+    "person_change": Row(RECORD, person),
     "screening_noticed": Row(RECORD_OWNER, completed),
     "screening_noticed_theme": Row(RECORD_OWNER, lambda world: completed(world) | {"number": 1}),
     "screening_noticed_add": Row(RECORD_OWNER, lambda world: completed(world) | {"number": 1, "place": 1}, BOTH),

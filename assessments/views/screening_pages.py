@@ -12,6 +12,7 @@ from assessments.actions import screenings as screening_actions
 from assessments.actions.observations import ThemePage, standing_for
 from assessments.actions.screenings import ACT_FIRST, EVIDENCE, Stale
 from assessments.calls import on_call_for
+from assessments.change import LastTime, last_time
 from assessments.forms.screenings import ActFirstForm, EvidenceForm, PageForm, ThemeForm, answer_name
 from assessments.standing import NOTHING, Standing, page_key, saves_of, total_saves
 from assessments.theme_markup import questions, questions_to_mend
@@ -29,7 +30,9 @@ def theme(request, screening, number, page):
     answers = standing.answers_to(here.factors)
     kept = {answer_name(factor): answers.get(factor.id, "") for factor in here.factors}
     kept |= {"saves": saves_of(screening, here.key), "strength": screening.strengths.get(here.theme.id, "")}
-    form = ThemeForm(request.POST or None, page=here, catalogue=standing.catalogue, initial=kept)
+    last = last_time(screening, request.user)
+    sent, still = _with_still(request, here, last)
+    form = ThemeForm(sent, page=here, catalogue=standing.catalogue, initial=kept)
     if is_single_field(request):
         return save_field(
             request,
@@ -47,7 +50,7 @@ def theme(request, screening, number, page):
             ),
         )
     if request.method == "POST" and form.is_valid():
-        done = request.POST.get("go") != "hub"
+        done = not still and request.POST.get("go") != "hub"
         try:
             screening = actions.save_theme(
                 by=request.user,
@@ -62,7 +65,8 @@ def theme(request, screening, number, page):
             fields = {factor.id: answer_name(factor) for factor in here.factors}
             tell_differences(form, stale, lambda difference: fields.get(difference.field, difference.field))
         else:
-            return redirect(_after_theme(standing_for(screening, request.user), here, done))
+            standing = standing_for(screening, request.user)
+            return redirect(_after_theme(standing, here, done, stay_at=still))
     return render(
         request,
         PAGES + "theme.html",
@@ -70,9 +74,11 @@ def theme(request, screening, number, page):
             "screening": screening,
             "here": here,
             "form": form,
-            "questions": questions_to_mend(standing.catalogue, here, form)
+            "questions": questions_to_mend(standing.catalogue, here, form, last)
             if form.errors
-            else questions(standing.catalogue, here, answers),
+            else questions(standing.catalogue, here, answers, last),
+            "last": last,
+            "last_strength": last.standing.screening.strengths.get(here.theme.id, "") if last else "",
             "meanings": standing.catalogue.answers,
             "gate_is_closed": screening.gates.get(here.theme.id) == NOTHING,
             "saved": saved_note(screening, here.key),
@@ -97,12 +103,32 @@ def _theme_page(catalogue: Catalogue, number: int, page: int) -> ThemePage:
     return ThemePage(theme, page)
 
 
-def _after_theme(standing: Standing, here: ThemePage, done: bool) -> str:
-    """Give where to go after a save: an Act first question of this page outranks everything."""
+def _with_still(request, here: ThemePage, last: LastTime | None) -> tuple:
+    """Take a request; give what was sent, with the answer of last time where "Still so" was pressed, and the factor it
+    was pressed for ("" when it was not)."""
+    if request.method != "POST" or not request.POST:
+        return None, ""
+    still = {factor.id: factor for factor in here.factors}.get(request.POST.get("still", ""))
+    answer = last.answers.get(still.id, "") if still and last else ""
+    if answer not in (still.answers if still else ()):
+        return request.POST, ""
+    sent = request.POST.copy()
+    sent[answer_name(still)] = answer
+    return sent, still.id
+
+
+def _after_theme(standing: Standing, here: ThemePage, done: bool, stay_at: str = "") -> str:
+    """Give where to go after a save: an Act first question of this page outranks everything. `stay_at`: a factor that
+    was confirmed as still so, to go on beneath it."""
     pk = standing.screening.pk
     asked = {factor.id for factor in here.factors}
     if any(each.factor.id in asked for each in standing.unanswered):
         return reverse("screening_act_first", args=[pk], query={"then": here.key if done else "hub"})
+    if stay_at:
+        factor = standing.catalogue.factor(stay_at)
+        chosen = factor.answers.index(standing.recorded[stay_at].answer)
+        page = reverse("screening_theme", args=[pk, here.theme.order, here.page])
+        return f"{page}#id_{answer_name(factor)}_{chosen}"
     return after(standing, here.theme.order, here.page) if done else reverse("screening_hub", args=[pk])
 
 

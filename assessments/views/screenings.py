@@ -14,9 +14,10 @@ from assessments.access import acting_as, open_record, role_required, roles_on, 
 from assessments.actions import screenings as actions
 from assessments.actions.observations import standing_for
 from assessments.calls import on_call_for
+from assessments.change import last_time
 from assessments.circumstances import beds_for
 from assessments.duties import open_duties
-from assessments.forms.screenings import HubForm, SafetyForm
+from assessments.forms.screenings import GATES, HubForm, SafetyForm
 from assessments.models import Screening, YoungPerson
 from assessments.not_to_see import names_anyone
 from assessments.standing import KNOWN, Standing, is_done, saves_of
@@ -115,6 +116,7 @@ def safety(request, screening):
             "hotlines": hotlines.all_numbers(),
             "on_call": on_call_for(screening.young_person, timezone.now()),
             "to_name": has_to_name(screening),
+            "last": last_time(screening, request.user),
             "beds": beds_for(screening.young_person, timezone.localdate()),
             "saved": saved_note(screening, actions.SAFETY),
         },
@@ -151,8 +153,15 @@ def hub(request, screening):
             tell_differences(form, stale, lambda difference: named[difference.field])
         else:
             return redirect(after(standing_for(screening, request.user)))
+    last = last_time(screening, request.user)
+    gates = {theme: dict(GATES).get(gate) for theme, gate in last.standing.screening.gates.items()} if last else {}
     rows = [
-        {"state": state, "field": form[f"gate-{state.theme.order}"], "kind": STATUS_KINDS.get(state.status, "")}
+        {
+            "state": state,
+            "field": form[f"gate-{state.theme.order}"],
+            "kind": STATUS_KINDS.get(state.status, ""),
+            "last": gates.get(state.theme.id),
+        }
         for state in standing.themes
     ]
     return render(
@@ -162,6 +171,7 @@ def hub(request, screening):
             "screening": screening,
             "duties": open_duties([screening.young_person], request.user, timezone.now()),
             "to_name": has_to_name(screening),
+            "last": last,
             "form": form,
             "rows": rows,
             "standing": standing,

@@ -357,8 +357,8 @@ def test_strangers_and_supervisors_cannot_write(client, cast, who):
 def test_a_theme_page_costs_a_constant_number_of_queries(visit, cast, django_assert_num_queries):
     screening = cast.screening()
     visit("screening_theme", screening, 1, 1)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         visit("screening_theme", screening, 1, 1)
     screening = answer(screening, cast.worker, pov_food="seen", pov_housing="seen", pov_debt="possible")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         visit("screening_theme", screening, 1, 1)
