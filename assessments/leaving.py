@@ -200,9 +200,9 @@ def papers_naming(request, leaver: User) -> list[Named]:
 
 def _places(plan: Plan, version: PlanVersion | None, steps: Iterable[str], leaver: User) -> list[str]:
     places = [
-        (plan.author_id == leaver.pk, _("wrote it")),
-        (version is not None and version.approved_by_id == leaver.pk, _("approved it")),
-        (names_in(leaver.name, plan.safe_contact), _("safe contact")),
-        (any(names_in(leaver.name, text) for text in steps), _("a step")),
+        (plan.author_id == leaver.pk, _("as its writer")),
+        (version is not None and version.approved_by_id == leaver.pk, _("as its approver")),
+        (names_in(leaver.name, plan.safe_contact), _("in the safe contact")),
+        (any(names_in(leaver.name, text) for text in steps), _("in a step")),
     ]
     return [words for there, words in places if there]

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments.access import deny_page
-from assessments.actions.roles import others_who_can_decide
+from assessments.actions.roles import agency_admins
 from assessments.models import Invitation, Leaving, RoleProposal, Team, TeamMembership, User
 from assessments.policy import ROLES
 
@@ -148,21 +148,22 @@ class Waiting:
     by_command: bool
 
 
-def waiting_roles(user: User) -> list[Waiting]:
-    """Give the proposals that wait for a second person, the oldest first, as this agency admin sees them."""
-    rows = RoleProposal.objects.filter(state=WAITING).select_related("user", "proposed_by").order_by("proposed_at")
-    found = []
-    for proposal in rows:
-        about_me, mine = proposal.user_id == user.pk, proposal.proposed_by_id == user.pk
-        found.append(
-            Waiting(
-                proposal,
-                may_confirm=not about_me and not mine,
-                may_decline=not about_me,
-                by_command=not others_who_can_decide(proposal).exists(),
-            )
+def waiting_roles(user: User, about: User | None = None) -> list[Waiting]:
+    """Give the proposals that wait for a second person (all, or those about one member of staff), the oldest first, as
+    this agency admin sees them. Two queries."""
+    rows = RoleProposal.objects.filter(state=WAITING).select_related("user", "proposed_by")
+    if about is not None:
+        rows = rows.filter(user=about)
+    admins = set(agency_admins().values_list("pk", flat=True))
+    return [
+        Waiting(
+            proposal,
+            may_confirm=user.pk not in {proposal.user_id, proposal.proposed_by_id},
+            may_decline=proposal.user_id != user.pk,
+            by_command=admins <= {proposal.user_id, proposal.proposed_by_id},
         )
-    return found
+        for proposal in rows.order_by("proposed_at", "pk")
+    ]
 
 
 def teams_with_counts() -> list[dict]:

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from assessments.views import invitations, leaving, roles, staff
+from assessments.views import invitations, leaving, roles, roster, staff
 
 urlpatterns = [
     path("staff/", staff.show_all, name="staff_list"),
     path("staff/invite/", invitations.invite, name="staff_invite"),
     path("staff/invitations/send/", invitations.send_waiting, name="staff_send_waiting"),
+    path("staff/roster/", roster.choose, name="roster"),
+    path("staff/roster/bring-in/", roster.bring_in, name="roster_bring_in"),
     path("staff/teams/add/", staff.add_team, name="team_add"),
     path("staff/teams/<int:team_id>/", staff.rename_team, name="team_rename"),
+    path("staff/roles/", roles.waiting, name="roles_waiting"),
     path("staff/roles/<int:proposal_id>/", roles.decide, name="role_decide"),
     path("staff/<int:user_id>/", staff.show, name="staff"),
     path("staff/<int:user_id>/name/", staff.rename, name="staff_rename"),

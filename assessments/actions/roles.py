@@ -96,6 +96,15 @@ def confirm_role(*, by: User | None, proposal: RoleProposal) -> RoleProposal:
 
 
 @transaction.atomic
+def confirm_roles(*, by: User, proposals: list[RoleProposal]) -> None:
+    """Confirm several at once, all or none; raise Refused when none is given, and as confirm_role does."""
+    if not proposals:
+        raise Refused(_("Check at least one that another agency admin asked for."))
+    for proposal in proposals:
+        confirm_role(by=by, proposal=proposal)
+
+
+@transaction.atomic
 def decline_role(*, by: User, proposal: RoleProposal) -> RoleProposal:
     """Leave the role as it is; whoever proposed it may take it back. Raise Refused for a role of one's own, and for a
     second decision."""

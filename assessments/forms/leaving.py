@@ -36,7 +36,7 @@ class HandOverForm(PlainForm):
             field = forms.ChoiceField(
                 label=_("%(initials)s, case %(number)s: goes to")
                 % {"initials": row.person.initials, "number": row.person.case_number},
-                choices=[("", _("As chosen for everyone")), *((str(user.pk), user.name) for user in row.receivers)],
+                choices=[("", _("As above")), *((str(user.pk), user.name) for user in row.receivers)],
                 required=False,
             )
             self.add_field(self.name_of(row.person), field)

@@ -58,6 +58,12 @@ def send_again(request, user_id):
 @role_required("agency_admin")
 def send_waiting(request):
     """Send the next invitations that have not gone out, such as those of a roster."""
+    send_next(request)
+    return redirect("staff_list")
+
+
+def send_next(request) -> None:
+    """Send a handful of the invitations that have not gone out, and say how many."""
     sent = 0
     for invitation in unsent_invitations()[:AT_A_TIME]:
         if not _mailed(request, invitation):
@@ -67,7 +73,6 @@ def send_waiting(request):
     if sent:
         words = ngettext("%(count)d invitation is sent.", "%(count)d invitations are sent.", sent)
         messages.success(request, words % {"count": sent})
-    return redirect("staff_list")
 
 
 NOT_SENT = gettext_lazy("The mail server did not take the e-mail. The invitation is kept: send it again later.")

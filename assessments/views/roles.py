@@ -1,15 +1,16 @@
 """Roles by two people: one agency admin asks, another confirms or declines."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from assessments.access import role_required
 from assessments.actions import roles as actions
 from assessments.forms.staff import ProposeRoleForm
 from assessments.policy import ROLES
-from assessments.staffing import member_or_404, proposal_or_404
+from assessments.staffing import member_or_404, proposal_or_404, waiting_roles
 from assessments.views.staff import show_member
 from assessments.workflow import Refused
 
@@ -63,3 +64,21 @@ def decide(request, proposal_id):
         done = _("Confirmed: %(name)s, %(role)s.") if confirms else _("Nothing changed for %(name)s: %(role)s.")
         messages.success(request, done % words)
     return redirect("staff_list")
+
+
+@role_required("agency_admin")
+def waiting(request):
+    """List what waits for a second person; POST confirms the checked ones, all or none."""
+    rows = waiting_roles(request.user)
+    if request.method == "POST":
+        checked = set(request.POST.getlist("proposal"))
+        chosen = [row.proposal for row in rows if row.may_confirm and str(row.proposal.pk) in checked]
+        try:
+            actions.confirm_roles(by=request.user, proposals=chosen)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            words = ngettext("%(count)d role is confirmed.", "%(count)d roles are confirmed.", len(chosen))
+            messages.success(request, words % {"count": len(chosen)})
+        return redirect("roles_waiting")
+    return render(request, "assessments/staff/roles.html", {"waiting": rows})

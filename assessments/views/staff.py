@@ -26,6 +26,8 @@ from assessments.workflow import Refused
 
 PAGES = "assessments/staff/"
 A_PAGE = 50
+# A roster can ask for hundreds of roles: they have a page of their own.
+SHOWN = 6
 
 
 @role_required("agency_admin")
@@ -35,6 +37,7 @@ def show_all(request):
     team = team_or_404(request, int(asked)) if asked.isdecimal() and len(asked) < 10 else None
     gone = request.GET.get("gone") == "1"
     page = Paginator(staff_rows(team, gone=gone), A_PAGE).get_page(request.GET.get("page"))
+    waiting = waiting_roles(request.user)
     context = {
         "page": page,
         "members": members(page.object_list),
@@ -42,7 +45,8 @@ def show_all(request):
         "team": team,
         "gone": gone,
         "teams": teams_with_counts(),
-        "waiting": waiting_roles(request.user),
+        "waiting": waiting[:SHOWN],
+        "more_waiting": len(waiting) if len(waiting) > SHOWN else 0,
         "unsent": unsent_count(),
     }
     return render(request, PAGES + "list.html", context)
@@ -68,7 +72,7 @@ def show_member(request, member, *, join=None, ask=None, status=200):
         "ask": ask or ProposeRoleForm(roles=roles, prefix="ask"),
         "has_teams_left": teams.exists(),
         "has_roles_left": bool(roles),
-        "waiting": [row for row in waiting_roles(request.user) if row.proposal.user_id == user.pk],
+        "waiting": waiting_roles(request.user, user),
         "role_rows": [{"name": name, "label": ROLES[name].label, "asked": name in asked} for name in member.role_names],
         "link": links.get(str(user.pk), ""),
         "mail_is_printed": settings.MAIL_IS_PRINTED,

@@ -49,6 +49,9 @@ def _leaving(team):
 
 STAFF_PAGES = {
     "staff_invite": lambda team: None,
+    "roster": lambda team: None,
+    "roster_bring_in": lambda team: None,
+    "roles_waiting": lambda team: None,
     "staff_send_waiting": lambda team: None,
     "agency_turn_add": lambda team: None,
     "team_add": lambda team: None,

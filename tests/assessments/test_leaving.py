@@ -161,7 +161,7 @@ def test_plans_that_name_them_are_listed(client, leaving, plan, supervisor, team
     client.force_login(supervisor)
     page = body(client.get(reverse("leaver", args=[leaving.pk])))
     assert person.case_number in page
-    assert "wrote it" in page
+    assert "as its writer" in page
 
 
 # --- The agency admin ------------------------------------------------------------------------------------------------
