@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import YoungPerson
+from assessments.models import Referral, YoungPerson
 from assessments.not_to_see import avoided
 from resources.beds import Bed, beds_open
 from resources.matching import Circumstances
@@ -20,7 +22,7 @@ def circumstances_of(person: YoungPerson, today: date) -> Circumstances:
         place=locate(person.zip_code) if person.zip_code else None,
         applies=frozenset(person.circumstances or ()),
         avoid=avoided(person),
-        refused=frozenset(),
+        refused=frozenset(_turned_down(person)),
         today=today,
     )
 
@@ -29,6 +31,11 @@ def beds_for(person: YoungPerson, today: date) -> list[Bed]:
     """Give the beds with room for a young person whose record is open, without those they must not meet."""
     here = circumstances_of(person, today)
     return beds_open(today=today, age=here.age, avoid=here.avoid | here.refused)
+
+
+def _turned_down(person: YoungPerson) -> QuerySet:
+    """Give the services that are not offered again: the young person or the provider said no, or it was full."""
+    return Referral.objects.filter(young_person=person).turned_down(timezone.now()).values_list("service", flat=True)
 
 
 def not_known_of(person: YoungPerson) -> list[str]:

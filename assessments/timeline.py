@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Event, User, YoungPerson
+from assessments.workflow import REFERRAL_WORDS
 
 WORDS = {
     "young_person.added": _("Record opened"),
@@ -36,8 +37,11 @@ WORDS = {
     "supporter.removed": _("Supporter taken off"),
     "not_to_see.added": _("Put on the list of who should not see this"),
     "not_to_see.lifted": _("Taken off the list of who should not see this"),
+    "plan.agreement": _("Asked, line by line, what they agree to"),
+    "plan.step_marked": _("Step marked"),
+    "plan.goal_closed": _("Goal closed"),
     "break_glass.opened": _("Opened by someone outside the caseload"),
-}
+} | {f"referral.{move}": words for move, words in REFERRAL_WORDS.items()}
 LENGTH = 30
 
 

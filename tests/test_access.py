@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from assessments.actions import access as actions
-from assessments.actions import duties, plans, screenings
+from assessments.actions import duties, screenings
 from assessments.models import BreakGlass
-from assessments.planning import line_id_of
 from tests.access_people import PEOPLE, PeopleWorld
+from tests.access_plans import PLANS, PlansWorld, completed
 from tests.asking import (
     ADMINS,
     BOTH,
@@ -31,7 +31,6 @@ from tests.asking import (
     RECORD_SUPERVISOR,
     SIGNED_IN,
     STAFF,
-    SUPERVISORS,
     Row,
     ask,
     every_address,
@@ -39,7 +38,6 @@ from tests.asking import (
     fits,
 )
 from tests.assessments.disclosure_cast import make_release
-from tests.assessments.plan_cast import make_screening
 from tests.assessments.screening_cast import SAFE
 from tests.assessments.staff_rows import STAFF_ROWS
 from tests.factories import make_person
@@ -51,7 +49,7 @@ pytestmark = pytest.mark.django_db
 
 
 @dataclass
-class World(PeopleWorld):
+class World(PeopleWorld, PlansWorld):
     """What addresses point at, made when a row asks for it."""
 
     caseworker: object
@@ -76,18 +74,8 @@ class World(PeopleWorld):
         return screenings.save_safety(by=self.caseworker, screening=screening, answers=SAFE, saves=0)
 
     @cached_property
-    def completed_screening(self):
-        call_command("load_catalogue", verbosity=0, stdout=StringIO())
-        return make_screening(self.caseworker, self.person)
-
-    @cached_property
     def duty(self):
         return duties.open_duty(by=self.caseworker, young_person=self.person, kind="report")
-
-    @cached_property
-    def plan(self):
-        plan = plans.start(by=self.caseworker, screening=self.completed_screening)
-        return plans.save_goals(by=self.caseworker, plan=plan, saves=0, words=["Finish school"], not_ready=False)
 
     @cached_property
     def release(self):
@@ -114,20 +102,8 @@ def theme(world):
     return screening(world) | {"number": 1, "page": 1}
 
 
-def completed(world):
-    return {"screening_id": world.completed_screening.pk}
-
-
 def duty(world):
     return {"duty_id": world.duty.pk}
-
-
-def plan(world):
-    return {"plan_id": world.plan.pk}
-
-
-def line(world):
-    return plan(world) | {"line_id": line_id_of(world.plan, "eco-food")}
 
 
 def opening(world):
@@ -156,6 +132,7 @@ def place(world):
 
 ROWS = {
     **PEOPLE,
+    **PLANS,
     # Sign-in
     "account_login": Row(EVERYONE, methods=BOTH),
     "account_logout": Row(EVERYONE, methods=BOTH),
@@ -197,18 +174,6 @@ ROWS = {
     "duty_not_needed": Row(RECORD, duty, POST),
     "duty_hold": Row(RECORD, duty, POST),
     # Plans
-    "plan_start": Row(RECORD_OWNER, completed, POST),
-    "plan": Row(RECORD, plan),
-    "plan_goals": Row(RECORD_OWNER, plan, BOTH),
-    "plan_help": Row(RECORD_OWNER, plan),
-    "plan_choose": Row(RECORD_OWNER, line, BOTH),
-    "plan_steps": Row(RECORD_OWNER, plan, BOTH),
-    "plan_contact": Row(RECORD_OWNER, plan, BOTH),
-    "plan_check": Row(RECORD_OWNER, plan, BOTH),
-    "plan_file": Row(RECORD, plan),
-    "plan_file_pdf": Row(RECORD, plan),
-    "plan_review": Row(RECORD_SUPERVISOR, plan, BOTH),
-    "review_queue": Row(SUPERVISORS),
     # What may leave, and what has left
     "lawful_bases": Row(ADMINS),
     "lawful_basis": Row(ADMINS, lambda world: {"kind": "court_order"}, BOTH),
@@ -219,7 +184,6 @@ ROWS = {
     "disclosure_add": Row(RECORD, person, BOTH),
     **STAFF_ROWS,
     "screening_copy": Row(RECORD, completed, BOTH),
-    "plan_copy": Row(RECORD, plan, BOTH),
     # Directory
     "directory": Row(STAFF),
     "directory_service": Row(STAFF, service),

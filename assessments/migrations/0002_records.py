@@ -9,428 +9,817 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('resources', '0001_initial'),
+        ("assessments", "0001_initial"),
+        ("resources", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='Name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="Name")),
             ],
             options={
-                'verbose_name': 'team',
-                'verbose_name_plural': 'teams',
-                'permissions': [('work_with_young_people', 'Can record and plan with young people on their own caseload'), ('break_glass', 'Can open a record by its case number for 24 hours, with a reason'), ('review_plan', 'Can review plans of the teams they supervise'), ('restrict_record', 'Can hide a record from named staff'), ('manage_cover', 'Can arrange cover and on-call for their own team'), ('manage_staff', 'Can invite staff and change teams and roles'), ('check_audit', 'Can check the trail')],
+                "verbose_name": "team",
+                "verbose_name_plural": "teams",
+                "permissions": [
+                    ("work_with_young_people", "Can record and plan with young people on their own caseload"),
+                    ("break_glass", "Can open a record by its case number for 24 hours, with a reason"),
+                    ("review_plan", "Can review plans of the teams they supervise"),
+                    ("restrict_record", "Can hide a record from named staff"),
+                    ("manage_cover", "Can arrange cover and on-call for their own team"),
+                    ("manage_staff", "Can invite staff and change teams and roles"),
+                    ("check_audit", "Can check the trail"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=36)),
-                ('segment', models.CharField(max_length=7)),
-                ('seq', models.PositiveIntegerField(default=0)),
-                ('carried', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('closed', models.BooleanField(default=False)),
-                ('pruned_at', models.DateTimeField(blank=True, null=True)),
-                ('mac', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=36)),
+                ("segment", models.CharField(max_length=7)),
+                ("seq", models.PositiveIntegerField(default=0)),
+                ("carried", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("closed", models.BooleanField(default=False)),
+                ("pruned_at", models.DateTimeField(blank=True, null=True)),
+                ("mac", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'chain head',
-                'verbose_name_plural': 'chain heads',
-                'constraints': [models.UniqueConstraint(fields=('chain', 'segment'), name='one_head_a_segment')],
+                "verbose_name": "chain head",
+                "verbose_name_plural": "chain heads",
+                "constraints": [models.UniqueConstraint(fields=("chain", "segment"), name="one_head_a_segment")],
             },
         ),
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.UUIDField(editable=False, null=True, unique=True)),
-                ('wrapped', models.TextField(editable=False)),
-                ('ring_key', models.CharField(editable=False, max_length=32)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('destroyed_at', models.DateTimeField(editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner", models.UUIDField(editable=False, null=True, unique=True)),
+                ("wrapped", models.TextField(editable=False)),
+                ("ring_key", models.CharField(editable=False, max_length=32)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("destroyed_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'data key',
-                'verbose_name_plural': 'data keys',
-                'constraints': [models.UniqueConstraint(models.Case(models.When(owner__isnull=True, then=models.Value(1))), name='one_installation_key'), models.CheckConstraint(condition=models.Q(('destroyed_at', None), models.Q(('ring_key', ''), ('wrapped', '')), _connector='OR'), name='destroyed_key_leaves_nothing')],
+                "verbose_name": "data key",
+                "verbose_name_plural": "data keys",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.Case(models.When(owner__isnull=True, then=models.Value(1))), name="one_installation_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("destroyed_at", None), models.Q(("ring_key", ""), ("wrapped", "")), _connector="OR"
+                        ),
+                        name="destroyed_key_leaves_nothing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=36)),
-                ('segment', models.CharField(max_length=7)),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.CharField(blank=True, max_length=36)),
-                ('verb', models.CharField(max_length=60)),
-                ('object_type', models.CharField(blank=True, max_length=60)),
-                ('object_id', models.CharField(blank=True, max_length=36)),
-                ('young_person_id', models.UUIDField(null=True)),
-                ('fields', models.JSONField(default=list)),
-                ('ids', models.JSONField(default=list)),
-                ('people', models.JSONField(default=list)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=36)),
+                ("segment", models.CharField(max_length=7)),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.CharField(blank=True, max_length=36)),
+                ("verb", models.CharField(max_length=60)),
+                ("object_type", models.CharField(blank=True, max_length=60)),
+                ("object_id", models.CharField(blank=True, max_length=36)),
+                ("young_person_id", models.UUIDField(null=True)),
+                ("fields", models.JSONField(default=list)),
+                ("ids", models.JSONField(default=list)),
+                ("people", models.JSONField(default=list)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'indexes': [models.Index(fields=['young_person_id', 'at'], name='event_by_person'), models.Index(fields=['actor_id', 'at'], name='event_by_actor')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'segment', 'seq'), name='event_once_in_chain')],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "indexes": [
+                    models.Index(fields=["young_person_id", "at"], name="event_by_person"),
+                    models.Index(fields=["actor_id", "at"], name="event_by_actor"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "segment", "seq"), name="event_once_in_chain")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Screening',
+            name="Screening",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('catalogue_number', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('completed', 'Completed')], default='draft', max_length=10)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('safety', assessments.sealing.fields.SealedJSONField(default=dict, label='screening.safety')),
-                ('gates', assessments.sealing.fields.SealedJSONField(default=dict, label='screening.gates')),
-                ('strengths', assessments.sealing.fields.SealedJSONField(default=dict, label='screening.strengths')),
-                ('saves', assessments.sealing.fields.SealedJSONField(default=dict, label='screening.saves')),
-                ('completed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("catalogue_number", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("completed", "Completed")], default="draft", max_length=10
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                ("safety", assessments.sealing.fields.SealedJSONField(default=dict, label="screening.safety")),
+                ("gates", assessments.sealing.fields.SealedJSONField(default=dict, label="screening.gates")),
+                ("strengths", assessments.sealing.fields.SealedJSONField(default=dict, label="screening.strengths")),
+                ("saves", assessments.sealing.fields.SealedJSONField(default=dict, label="screening.saves")),
+                (
+                    "completed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for review'), ('returned', 'Returned'), ('approved', 'Approved')], default='draft', max_length=10)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('saves', models.PositiveIntegerField(default=0)),
-                ('goals_not_ready', assessments.sealing.fields.SealedJSONField(default=bool, label='plan.goals_not_ready')),
-                ('safe_contact', assessments.sealing.fields.SealedTextField(blank=True, label='plan.safe_contact')),
-                ('paper_choice', assessments.sealing.fields.SealedTextField(blank=True, label='plan.paper_choice')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans_written', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='assessments.screening')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waiting for review"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("saves", models.PositiveIntegerField(default=0)),
+                (
+                    "goals_not_ready",
+                    assessments.sealing.fields.SealedJSONField(default=bool, label="plan.goals_not_ready"),
+                ),
+                ("safe_contact", assessments.sealing.fields.SealedTextField(blank=True, label="plan.safe_contact")),
+                ("paper_choice", assessments.sealing.fields.SealedTextField(blank=True, label="plan.paper_choice")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans_written",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "screening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="assessments.screening"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamCover',
+            name="TeamCover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField()),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='assessments.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField()),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="covers", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="covers", to="assessments.team"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cover',
-                'verbose_name_plural': 'cover',
+                "verbose_name": "cover",
+                "verbose_name_plural": "cover",
             },
         ),
         migrations.CreateModel(
-            name='YoungPerson',
+            name="YoungPerson",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('case_number', assessments.sealing.fields.SealedTextField(label='young_person.case_number')),
-                ('case_number_index', models.CharField(db_index=True, max_length=64)),
-                ('given_name', assessments.sealing.fields.SealedTextField(label='young_person.given_name')),
-                ('family_name', assessments.sealing.fields.SealedTextField(blank=True, label='young_person.family_name')),
-                ('preferred_name', assessments.sealing.fields.SealedTextField(blank=True, label='young_person.preferred_name')),
-                ('birth_month', assessments.sealing.fields.SealedTextField(blank=True, label='young_person.birth_month')),
-                ('zip_code', assessments.sealing.fields.SealedTextField(blank=True, label='young_person.zip_code')),
-                ('languages', assessments.sealing.fields.SealedJSONField(default=list, label='young_person.languages')),
-                ('circumstances', assessments.sealing.fields.SealedJSONField(default=list, label='young_person.circumstances')),
-                ('contact', assessments.sealing.fields.SealedTextField(blank=True, label='young_person.contact')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='caseload', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='young_people', to='assessments.team')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("case_number", assessments.sealing.fields.SealedTextField(label="young_person.case_number")),
+                ("case_number_index", models.CharField(db_index=True, max_length=64)),
+                ("given_name", assessments.sealing.fields.SealedTextField(label="young_person.given_name")),
+                (
+                    "family_name",
+                    assessments.sealing.fields.SealedTextField(blank=True, label="young_person.family_name"),
+                ),
+                (
+                    "preferred_name",
+                    assessments.sealing.fields.SealedTextField(blank=True, label="young_person.preferred_name"),
+                ),
+                (
+                    "birth_month",
+                    assessments.sealing.fields.SealedTextField(blank=True, label="young_person.birth_month"),
+                ),
+                ("zip_code", assessments.sealing.fields.SealedTextField(blank=True, label="young_person.zip_code")),
+                ("languages", assessments.sealing.fields.SealedJSONField(default=list, label="young_person.languages")),
+                (
+                    "circumstances",
+                    assessments.sealing.fields.SealedJSONField(default=list, label="young_person.circumstances"),
+                ),
+                ("contact", assessments.sealing.fields.SealedTextField(blank=True, label="young_person.contact")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="caseload",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="young_people", to="assessments.team"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'young person',
-                'verbose_name_plural': 'young people',
+                "verbose_name": "young person",
+                "verbose_name_plural": "young people",
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('line_id', models.UUIDField(default=uuid.uuid4)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('what', assessments.sealing.fields.SealedTextField(label='step.what')),
-                ('who', assessments.sealing.fields.SealedTextField(label='step.who')),
-                ('who_else', assessments.sealing.fields.SealedTextField(blank=True, label='step.who_else')),
-                ('by_when', assessments.sealing.fields.SealedTextField(label='step.by_when')),
-                ('go_together', assessments.sealing.fields.SealedJSONField(default=bool, label='step.go_together')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='assessments.plan')),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("line_id", models.UUIDField(default=uuid.uuid4)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("what", assessments.sealing.fields.SealedTextField(label="step.what")),
+                ("who", assessments.sealing.fields.SealedTextField(label="step.who")),
+                ("who_else", assessments.sealing.fields.SealedTextField(blank=True, label="step.who_else")),
+                ("by_when", assessments.sealing.fields.SealedTextField(label="step.by_when")),
+                ("go_together", assessments.sealing.fields.SealedJSONField(default=bool, label="step.go_together")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="assessments.plan"
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assessments.youngperson",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='screening',
-            name='young_person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson'),
+            model_name="screening",
+            name="young_person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="assessments.youngperson"
+            ),
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('decision', models.CharField(choices=[('returned', 'Returned'), ('approved', 'Approved')], max_length=10)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('reason', assessments.sealing.fields.SealedTextField(blank=True, label='review.reason')),
-                ('act_first_lines', assessments.sealing.fields.SealedJSONField(default=dict, label='review.act_first_lines')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='assessments.plan')),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "decision",
+                    models.CharField(choices=[("returned", "Returned"), ("approved", "Approved")], max_length=10),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("reason", assessments.sealing.fields.SealedTextField(blank=True, label="review.reason")),
+                (
+                    "act_first_lines",
+                    assessments.sealing.fields.SealedJSONField(default=dict, label="review.act_first_lines"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="assessments.plan"
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assessments.youngperson",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='Restriction',
+            name="Restriction",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('observation_id', models.UUIDField(blank=True, null=True)),
-                ('reason', assessments.sealing.fields.SealedTextField(label='restriction.reason', max_length=1000, verbose_name='Reason')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("observation_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "reason",
+                    assessments.sealing.fields.SealedTextField(
+                        label="restriction.reason", max_length=1000, verbose_name="Reason"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.youngperson"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'restriction',
-                'verbose_name_plural': 'restrictions',
+                "verbose_name": "restriction",
+                "verbose_name_plural": "restrictions",
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('snapshot', assessments.sealing.fields.SealedJSONField(label='plan_version.snapshot')),
-                ('digest', models.CharField(max_length=64)),
-                ('approved_at', models.DateTimeField()),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='assessments.plan')),
-                ('services', models.ManyToManyField(related_name='+', to='resources.service')),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("snapshot", assessments.sealing.fields.SealedJSONField(label="plan_version.snapshot")),
+                ("digest", models.CharField(max_length=64)),
+                ("approved_at", models.DateTimeField()),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="assessments.plan"
+                    ),
+                ),
+                ("services", models.ManyToManyField(related_name="+", to="resources.service")),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assessments.youngperson",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='PlanItem',
+            name="PlanItem",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('line_id', models.UUIDField(default=uuid.uuid4)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('service_type', assessments.sealing.fields.SealedTextField(label='plan_item.service_type')),
-                ('service_type_index', models.CharField(max_length=64)),
-                ('choice', assessments.sealing.fields.SealedTextField(default='', label='plan_item.choice')),
-                ('meanwhile', assessments.sealing.fields.SealedTextField(blank=True, label='plan_item.meanwhile')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='assessments.plan')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.service')),
-                ('service_at_location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.serviceatlocation')),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("line_id", models.UUIDField(default=uuid.uuid4)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("service_type", assessments.sealing.fields.SealedTextField(label="plan_item.service_type")),
+                ("service_type_index", models.CharField(max_length=64)),
+                ("choice", assessments.sealing.fields.SealedTextField(default="", label="plan_item.choice")),
+                ("meanwhile", assessments.sealing.fields.SealedTextField(blank=True, label="plan_item.meanwhile")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="assessments.plan"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="resources.service",
+                    ),
+                ),
+                (
+                    "service_at_location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="resources.serviceatlocation",
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assessments.youngperson",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='plan',
-            name='young_person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson'),
+            model_name="plan",
+            name="young_person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="assessments.youngperson"
+            ),
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('factor_index', models.CharField(max_length=64)),
-                ('factor', assessments.sealing.fields.SealedTextField(label='observation.factor')),
-                ('answer', assessments.sealing.fields.SealedTextField(label='observation.answer')),
-                ('sources', assessments.sealing.fields.SealedJSONField(default=list, label='observation.sources')),
-                ('approximate_date', assessments.sealing.fields.SealedTextField(blank=True, label='observation.approximate_date')),
-                ('note', assessments.sealing.fields.SealedTextField(blank=True, label='observation.note')),
-                ('own_words', assessments.sealing.fields.SealedTextField(blank=True, label='observation.own_words')),
-                ('act_first', assessments.sealing.fields.SealedJSONField(default=dict, label='observation.act_first')),
-                ('recorded_at', models.DateTimeField(auto_now=True)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='assessments.screening')),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("factor_index", models.CharField(max_length=64)),
+                ("factor", assessments.sealing.fields.SealedTextField(label="observation.factor")),
+                ("answer", assessments.sealing.fields.SealedTextField(label="observation.answer")),
+                ("sources", assessments.sealing.fields.SealedJSONField(default=list, label="observation.sources")),
+                (
+                    "approximate_date",
+                    assessments.sealing.fields.SealedTextField(blank=True, label="observation.approximate_date"),
+                ),
+                ("note", assessments.sealing.fields.SealedTextField(blank=True, label="observation.note")),
+                ("own_words", assessments.sealing.fields.SealedTextField(blank=True, label="observation.own_words")),
+                ("act_first", assessments.sealing.fields.SealedJSONField(default=dict, label="observation.act_first")),
+                ("recorded_at", models.DateTimeField(auto_now=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "screening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="assessments.screening",
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assessments.youngperson",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NameToken',
+            name="NameToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(db_index=True, max_length=64)),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='name_tokens', to='assessments.youngperson')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(db_index=True, max_length=64)),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="name_tokens",
+                        to="assessments.youngperson",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('words', assessments.sealing.fields.SealedTextField(label='goal.words')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='assessments.plan')),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("words", assessments.sealing.fields.SealedTextField(label="goal.words")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="assessments.plan"
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assessments.youngperson",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='BreakGlass',
+            name="BreakGlass",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', assessments.sealing.fields.SealedTextField(label='break_glass.reason', max_length=1000, verbose_name='Reason')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField()),
-                ('noted_at', models.DateTimeField(null=True)),
-                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "reason",
+                    assessments.sealing.fields.SealedTextField(
+                        label="break_glass.reason", max_length=1000, verbose_name="Reason"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField()),
+                ("noted_at", models.DateTimeField(null=True)),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.youngperson"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'emergency opening',
-                'verbose_name_plural': 'emergency openings',
+                "verbose_name": "emergency opening",
+                "verbose_name_plural": "emergency openings",
             },
         ),
         migrations.CreateModel(
-            name='TeamMembership',
+            name="TeamMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='assessments.team')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="assessments.team"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'team membership',
-                'verbose_name_plural': 'team memberships',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'team'), name='membership_once_at_a_time')],
+                "verbose_name": "team membership",
+                "verbose_name_plural": "team memberships",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("user", "team"), name="membership_once_at_a_time"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='youngperson',
-            index=models.Index(fields=['assigned_to', 'closed_at'], name='assessments_assigne_fd7144_idx'),
+            model_name="youngperson",
+            index=models.Index(fields=["assigned_to", "closed_at"], name="assessments_assigne_fd7144_idx"),
         ),
         migrations.AddIndex(
-            model_name='youngperson',
-            index=models.Index(fields=['team', 'closed_at'], name='assessments_team_id_b2e9a1_idx'),
+            model_name="youngperson",
+            index=models.Index(fields=["team", "closed_at"], name="assessments_team_id_b2e9a1_idx"),
         ),
         migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(fields=['young_person', '-started_at'], name='assessments_young_p_6e5cea_idx'),
+            model_name="screening",
+            index=models.Index(fields=["young_person", "-started_at"], name="assessments_young_p_6e5cea_idx"),
         ),
         migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'completed'])), name='screening_status'),
+            model_name="screening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "completed"])), name="screening_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at', None), ('completed_by', None), ('status', 'draft')), models.Q(('completed_at__isnull', False), ('completed_by__isnull', False), ('status', 'completed')), _connector='OR'), name='screening_completed_by_someone'),
+            model_name="screening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("completed_at", None), ("completed_by", None), ("status", "draft")),
+                    models.Q(("completed_at__isnull", False), ("completed_by__isnull", False), ("status", "completed")),
+                    _connector="OR",
+                ),
+                name="screening_completed_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['returned', 'approved'])), name='review_decision'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ["returned", "approved"])), name="review_decision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None), ('observation_id', None)), fields=('young_person', 'user'), name='record_restricted_once'),
+            model_name="restriction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None), ("observation_id", None)),
+                fields=("young_person", "user"),
+                name="record_restricted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('observation_id', 'user'), name='observation_restricted_once'),
+            model_name="restriction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)),
+                fields=("observation_id", "user"),
+                name="observation_restricted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='restriction_lifted_whole'),
+            model_name="restriction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lifted_at", None), ("lifted_by", None)),
+                    models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="restriction_lifted_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number_once'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'service_type_index'), name='plan_item_once_a_kind'),
+            model_name="planitem",
+            constraint=models.UniqueConstraint(fields=("plan", "service_type_index"), name="plan_item_once_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'line_id'), name='plan_item_line_once'),
+            model_name="planitem",
+            constraint=models.UniqueConstraint(fields=("plan", "line_id"), name="plan_item_line_once"),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['status', 'submitted_at'], name='assessments_status_a769a3_idx'),
+            model_name="plan",
+            index=models.Index(fields=["status", "submitted_at"], name="assessments_status_a769a3_idx"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('screening',), name='plan_once_a_screening'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("screening",), name="plan_once_a_screening"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'returned', 'approved'])), name='plan_status'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "submitted", "returned", "approved"])), name="plan_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='plan_submitted_by_someone'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at", None), ("submitted_by", None)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_submitted_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='plan_approved_by_someone'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at", None), ("approved_by", None)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_approved_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='plan_approved_has_approver'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "approved"), _negated=True), ("approved_at__isnull", False), _connector="OR"
+                ),
+                name="plan_approved_has_approver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('author')), _negated=True), _connector='OR'), name='plan_not_approved_by_author'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None), models.Q(("approved_by", models.F("author")), _negated=True), _connector="OR"
+                ),
+                name="plan_not_approved_by_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='plan_not_approved_by_submitter'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="plan_not_approved_by_submitter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('screening', 'factor_index'), name='observation_once_a_factor'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(fields=("screening", "factor_index"), name="observation_once_a_factor"),
         ),
         migrations.AddConstraint(
-            model_name='nametoken',
-            constraint=models.UniqueConstraint(fields=('young_person', 'token'), name='name_token_once'),
+            model_name="nametoken",
+            constraint=models.UniqueConstraint(fields=("young_person", "token"), name="name_token_once"),
         ),
         migrations.AddIndex(
-            model_name='breakglass',
-            index=models.Index(fields=['user', 'until'], name='break_glass_by_user'),
+            model_name="breakglass",
+            index=models.Index(fields=["user", "until"], name="break_glass_by_user"),
         ),
         migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('opened_at'))), name='break_glass_ends_later'),
+            model_name="breakglass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("opened_at"))), name="break_glass_ends_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('noted_at', None), ('noted_by', None)), models.Q(('noted_at__isnull', False), ('noted_by__isnull', False)), _connector='OR'), name='break_glass_noted_whole'),
+            model_name="breakglass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("noted_at", None), ("noted_by", None)),
+                    models.Q(("noted_at__isnull", False), ("noted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="break_glass_noted_whole",
+            ),
         ),
     ]

@@ -9,77 +9,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0002_records'),
+        ("assessments", "0002_records"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('organization', assessments.sealing.fields.SealedTextField(label='release.organization')),
-                ('purpose', assessments.sealing.fields.SealedTextField(label='release.purpose')),
-                ('what', assessments.sealing.fields.SealedTextField(label='release.what')),
-                ('signed_by', assessments.sealing.fields.SealedTextField(label='release.signed_by')),
-                ('signed_on', models.DateField()),
-                ('expires_on', models.DateField()),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("organization", assessments.sealing.fields.SealedTextField(label="release.organization")),
+                ("purpose", assessments.sealing.fields.SealedTextField(label="release.purpose")),
+                ("what", assessments.sealing.fields.SealedTextField(label="release.what")),
+                ("signed_by", assessments.sealing.fields.SealedTextField(label="release.signed_by")),
+                ("signed_on", models.DateField()),
+                ("expires_on", models.DateField()),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assessments.youngperson",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-added_at'],
+                "ordering": ["-added_at"],
             },
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('basis', assessments.sealing.fields.SealedTextField(label='disclosure.basis')),
-                ('purpose', assessments.sealing.fields.SealedTextField(label='disclosure.purpose')),
-                ('receiver', assessments.sealing.fields.SealedTextField(label='disclosure.receiver')),
-                ('what', assessments.sealing.fields.SealedTextField(label='disclosure.what')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='assessments.release')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("basis", assessments.sealing.fields.SealedTextField(label="disclosure.basis")),
+                ("purpose", assessments.sealing.fields.SealedTextField(label="disclosure.purpose")),
+                ("receiver", assessments.sealing.fields.SealedTextField(label="disclosure.receiver")),
+                ("what", assessments.sealing.fields.SealedTextField(label="disclosure.what")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assessments.youngperson",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosures",
+                        to="assessments.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='LawfulBasis',
+            name="LawfulBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('written_release', 'Written release'), ('agency_custody', 'Agency custody'), ('court_order', 'Court order'), ('mandated_report', 'Mandated report'), ('immediate_danger', 'Immediate danger')], max_length=20)),
-                ('counsel_name', models.CharField(max_length=120)),
-                ('counsel_on', models.DateField()),
-                ('switched_on_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('switched_off_at', models.DateTimeField(blank=True, null=True)),
-                ('switched_off_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('switched_on_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("written_release", "Written release"),
+                            ("agency_custody", "Agency custody"),
+                            ("court_order", "Court order"),
+                            ("mandated_report", "Mandated report"),
+                            ("immediate_danger", "Immediate danger"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("counsel_name", models.CharField(max_length=120)),
+                ("counsel_on", models.DateField()),
+                ("switched_on_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("switched_off_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "switched_off_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "switched_on_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lawful basis',
-                'verbose_name_plural': 'lawful bases',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('switched_off_at', None)), fields=('kind',), name='lawful_basis_on_once'), models.CheckConstraint(condition=models.Q(models.Q(('switched_off_at', None), ('switched_off_by', None)), models.Q(('switched_off_at__isnull', False), ('switched_off_by__isnull', False)), _connector='OR'), name='lawful_basis_off_by_someone')],
+                "verbose_name": "lawful basis",
+                "verbose_name_plural": "lawful bases",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("switched_off_at", None)), fields=("kind",), name="lawful_basis_on_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("switched_off_at", None), ("switched_off_by", None)),
+                            models.Q(("switched_off_at__isnull", False), ("switched_off_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="lawful_basis_off_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('signed_on'))), name='release_ends_later'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_on__gte", models.F("signed_on"))), name="release_ends_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='release_revoked_by_someone'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoked_at", None), ("revoked_by", None)),
+                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="release_revoked_by_someone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['young_person', '-at'], name='assessments_young_p_2e6970_idx'),
+            model_name="disclosure",
+            index=models.Index(fields=["young_person", "-at"], name="assessments_young_p_2e6970_idx"),
         ),
     ]

@@ -9,36 +9,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0003_disclosures'),
+        ("assessments", "0003_disclosures"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', assessments.sealing.fields.SealedTextField(label='duty.kind')),
-                ('due_at', assessments.sealing.fields.SealedTextField(label='duty.due_at')),
-                ('log', assessments.sealing.fields.SealedJSONField(default=list, label='duty.log')),
-                ('note', assessments.sealing.fields.SealedTextField(blank=True, label='duty.note')),
-                ('outcome', assessments.sealing.fields.SealedTextField(blank=True, label='duty.outcome')),
-                ('reason', assessments.sealing.fields.SealedTextField(blank=True, label='duty.reason')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('held_until', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('observation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.observation')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('screening', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.screening')),
-                ('young_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assessments.youngperson')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", assessments.sealing.fields.SealedTextField(label="duty.kind")),
+                ("due_at", assessments.sealing.fields.SealedTextField(label="duty.due_at")),
+                ("log", assessments.sealing.fields.SealedJSONField(default=list, label="duty.log")),
+                ("note", assessments.sealing.fields.SealedTextField(blank=True, label="duty.note")),
+                ("outcome", assessments.sealing.fields.SealedTextField(blank=True, label="duty.outcome")),
+                ("reason", assessments.sealing.fields.SealedTextField(blank=True, label="duty.reason")),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("held_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.observation",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "screening",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.screening",
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assessments.youngperson",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'duties',
-                'indexes': [models.Index(fields=['young_person', 'closed_at'], name='duty_open_by_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='duty_closed_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('held_until', None), ('holder', None)), models.Q(('held_until__isnull', False), ('holder__isnull', False)), _connector='OR'), name='duty_held_whole')],
+                "verbose_name_plural": "duties",
+                "indexes": [models.Index(fields=["young_person", "closed_at"], name="duty_open_by_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duty_closed_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_until", None), ("holder", None)),
+                            models.Q(("held_until__isnull", False), ("holder__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duty_held_whole",
+                    ),
+                ],
             },
         ),
     ]

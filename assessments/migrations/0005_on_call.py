@@ -6,29 +6,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0004_duties'),
+        ("assessments", "0004_duties"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OnCallTurn',
+            name="OnCallTurn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone', models.CharField(max_length=30)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('saves', models.PositiveIntegerField(default=0)),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='on_call_turns', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='on_call_turns', to='assessments.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phone", models.CharField(max_length=30)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("saves", models.PositiveIntegerField(default=0)),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="on_call_turns",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="on_call_turns",
+                        to="assessments.team",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'turn on call',
-                'verbose_name_plural': 'turns on call',
-                'ordering': ['since', 'pk'],
-                'indexes': [models.Index(fields=['team', 'until'], name='on_call_by_team')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='on_call_ends_later')],
+                "verbose_name": "turn on call",
+                "verbose_name_plural": "turns on call",
+                "ordering": ["since", "pk"],
+                "indexes": [models.Index(fields=["team", "until"], name="on_call_by_team")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))), name="on_call_ends_later"
+                    )
+                ],
             },
         ),
     ]

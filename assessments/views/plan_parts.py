@@ -10,6 +10,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from assessments.access import open_record, role_required
+from assessments.following import agreed
 from assessments.models import Observation, Plan, User
 from assessments.planning import Reading, missing
 from assessments.sheets import SnapshotBroken, file_plan, opened, seen_by, snapshot
@@ -80,6 +81,31 @@ def content_of(content: dict, *, change: bool = False) -> dict:
         "paper": Plan.Paper(paper).label if paper else "",
         "change": links,
     }
+
+
+def agreement_of(plan: Plan, content: dict, user: User) -> dict:
+    """Give the context of _agreement.html: each line of the version in force with what was said to it last."""
+    said = agreed(plan.versions.order_by("-number").first(), user)
+    rows = [{"label": line["label"], "said": said.get(line["line_id"])} for line in agreement_lines(content)]
+    return {"agreement": rows if said else [], "asked": bool(said)}
+
+
+def agreement_lines(content: dict) -> list[dict]:
+    """Take a version as its reader may see it; give the lines to ask about, as {line_id, label}: services and steps.
+    A task for adults is not the young person's to agree to."""
+    lines = [
+        {"line_id": line["line_id"], "label": f"{line['kind']}: {line['service']['name']}"}
+        if line["service"]
+        else {"line_id": line["line_id"], "label": line["kind"]}
+        for line in content["lines"]
+        if line["choice"] != "task"
+    ]
+    steps = [
+        {"line_id": step["line_id"], "label": _("Step: %(what)s") % {"what": step["what"]}}
+        for step in content["steps"]
+        if not step["task"]
+    ]
+    return lines + steps
 
 
 def saved_note(plan: Plan) -> str:

@@ -17,6 +17,7 @@ from assessments.models import Plan, Screening
 from assessments.planning import Line, Reading, checks, missing, read
 from assessments.views.plan_parts import (
     PAGES,
+    agreement_of,
     content_of,
     draft_as_seen,
     editing,
@@ -51,7 +52,9 @@ def show(request, plan_id):
     today = timezone.localdate()
     context = {"plan": plan, "person": plan.young_person}
     if plan.status == Plan.Status.APPROVED:
-        context |= content_of(version_as_seen(plan, request.user))
+        content = version_as_seen(plan, request.user)
+        context |= content_of(content) | agreement_of(plan, content, request.user)
+        context["writes"] = "caseworker" in roles_on(request.user, plan.young_person)
         return render(request, PAGES + "approved.html", context)
     reading = read(plan, user=request.user, today=today)
     roles = roles_on(request.user, plan.young_person)

@@ -8,7 +8,8 @@ from django.urls import reverse
 from assessments.planning import line_id_of
 from tests.assessments.staff_cast import STAFF_PAGES, TEAM_PAGES
 from tests.attacks.bad_input import bodies, fields_of
-from tests.test_access import POST, ROWS
+from tests.factories import make_user
+from tests.test_access import POST, ROWS, World
 
 FORM = "application/x-www-form-urlencoded"
 # What a page without a form of its own takes.
@@ -19,53 +20,48 @@ NAMED = {
     "directory_decide_kind": {"decision": "confirmed"},
     "directory_confidential": {"confidential": "yes"},
 }
+
 POSTED = sorted(name for name, row in ROWS.items() if row.methods & POST)
 
 
+# Who writes at an address that several roles reach.
+WRITERS = ("caseworker", "supervisor", "directory_admin", "agency_admin")
+
+
 def arguments(name: str, secret, service) -> dict | None:
-    """Give the arguments of an address of the record; the draft ones, where something can be written."""
-    plan = {"plan_id": secret.plan.pk}
-    if name == "plan_choose":
-        return plan | {"line_id": line_id_of(secret.plan, "eco-food")}
-    if name == "plan_review":
-        return {"plan_id": secret.waiting.pk}
-    if name == "plan_start":
-        return {"screening_id": secret.screening.pk}
-    if name == "screening_theme":
-        return {"screening_id": secret.draft.pk, "number": 1, "page": 1}
-    if name == "break_glass_note":
-        return {"opening_id": secret.opening.pk}
-    if name.startswith("directory_"):
-        more = {
-            "directory_decide_kind": {"service_type": "eco-food"},
-            "directory_confidential": {"location_id": service.at_locations.get().location_id},
-        }
-        return {"service_id": service.pk} | more.get(name, {})
-    if name.startswith("plan"):
-        return plan
-    if name in STAFF_PAGES:
-        return STAFF_PAGES[name](secret.person.team)
-    if name in TEAM_PAGES:
-        return TEAM_PAGES[name](secret.person.team)
-    if name == "screening_start":
-        return {"person_id": secret.person.pk}
-    if name == "screening_start" or name.startswith("person_"):
-        return None if name == "person_add" else {"person_id": secret.person.pk}
-    if name.startswith("supporter"):
-        return {"supporter_id": secret.supporter.pk}
-    if name.startswith("handoff"):
-        return {"handoff_id": secret.handoff.pk}
-    if name == "not_to_see_lift":
-        return {"entry_id": secret.entry.pk}
-    return {"screening_id": secret.draft.pk} if name.startswith("screening_") else None
+    """Give the arguments of an address: of the record's own rows, the draft ones where something can be written; else
+    as the access table has them."""
+    own = {
+        "plan_choose": {"plan_id": secret.plan.pk, "line_id": line_id_of(secret.plan, "eco-food")},
+        "plan_review": {"plan_id": secret.waiting.pk},
+        "plan_start": {"screening_id": secret.screening.pk},
+        "plan_agreement": {"plan_id": secret.approved.pk},
+        "screening_theme": {"screening_id": secret.draft.pk, "number": 1, "page": 1},
+        "supporter": {"supporter_id": secret.supporter.pk},
+        "supporter_remove": {"supporter_id": secret.supporter.pk},
+        "not_to_see_lift": {"entry_id": secret.entry.pk},
+        "handoff": {"handoff_id": secret.handoff.pk},
+        "break_glass_note": {"opening_id": secret.opening.pk},
+        "directory_decide_kind": {"service_id": service.pk, "service_type": "eco-food"},
+    }
+    if name in own:
+        return own[name]
+    if pages := {**STAFF_PAGES, **TEAM_PAGES}.get(name):
+        return pages(secret.person.team)
+    address = ROWS[name].address
+    if address is None:
+        return None
+    if secret.world is None:
+        worker = secret.person.assigned_to
+        world = secret.world = World(worker, make_user("caseworker", worker.team))
+        world.person, world.screening, world.plan = secret.person, secret.draft, secret.plan
+        world.completed_screening, world.approved_plan, world.service = secret.screening, secret.approved, service
+    return address(secret.world)
 
 
 def role_for(name: str) -> str:
-    if name in {"plan_review", "break_glass_note", "person_list_colleague", "handoff", "person_reopen", *TEAM_PAGES}:
-        return "supervisor"
-    if name in STAFF_PAGES:
-        return "agency_admin"
-    return "directory_admin" if name.startswith("directory_") else "caseworker"
+    """Give the role that writes at an address, as the access table has it."""
+    return next(role for role in WRITERS if role in ROWS[name].who)
 
 
 def kept() -> list:

@@ -66,6 +66,8 @@ class Secret:
     supporter: Supporter
     entry: NotToSee
     handoff: Handoff
+    # What the access table's addresses point at, beside the above; made when one is asked for.
+    world: object = None
 
     def addresses(self) -> dict[str, dict]:
         """Give name of address -> a list of arguments for every page of the record."""
