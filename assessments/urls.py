@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from assessments.views import access, agency, people, worklist
+from assessments.views import access, agency, people, people_intake, worklist
 
 urlpatterns = [
     path("", worklist.show, name="worklist"),
     path("find/", people.find, name="find"),
-    path("young-people/add/", people.add, name="person_add"),
+    path("young-people/add/", people_intake.add, name="person_add"),
     path("young-people/<uuid:person_id>/", people.show, name="person"),
     path("break-glass/", access.break_glass, name="break_glass"),
     path("break-glass/<uuid:opening_id>/noted/", access.note_opening, name="break_glass_note"),

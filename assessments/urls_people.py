@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from assessments.views import people_around, people_facts, people_moves
+from assessments.views import people_around, people_facts, people_intake, people_moves
 
 PERSON = "young-people/<uuid:person_id>/"
 
 urlpatterns = [
+    path("possible-seconds/<uuid:second_id>/noted/", people_intake.note, name="second_note"),
     path(PERSON + "facts/", people_facts.show, name="person_facts"),
     path(PERSON + "facts/change/", people_facts.change, name="person_facts_change"),
     path(PERSON + "hand-over/", people_moves.hand_over, name="person_hand_over"),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from assessments.access import roles_on_each
 from assessments.actions.reviews import own_among
 from assessments.agency import agency
-from assessments.models import Handoff, Plan, PlanItem, Restriction, Screening, Step, YoungPerson
+from assessments.models import Handoff, Plan, PlanItem, PossibleSecond, Restriction, Screening, Step, YoungPerson
 from assessments.models.querysets import supervised_teams
+from assessments.staff_lists import supervisors_of
 from assessments.workflow import PLAN
 
 CLOSED, NO_WORKER, TO_READ = "closed", "no_worker", "to_read"
@@ -133,6 +134,23 @@ def handoffs_to_answer(user) -> QuerySet:
     rows = Handoff.objects.visible_to(user, "supervisor").filter(state=Handoff.State.WAITING)
     rows = rows.filter(to_team__in=supervised_teams(user)).order_by("made_at")
     return rows.select_related("young_person", "from_team", "from_user", "to_team", "made_by")
+
+
+def seconds_to_note(user) -> QuerySet:
+    """Give the pairs of records that a supervisor has to look into, the longest first."""
+    rows = PossibleSecond.objects.visible_to(user, "supervisor").filter(noted_at=None)
+    return rows.select_related("young_person", "other__team").order_by("made_at")
+
+
+def second_rows(seconds: list[PossibleSecond], user) -> list[dict]:
+    """Take pairs whose new record is open; give {second, is_own, call}: whether the other record is this supervisor's
+    to open, else whom to call about it. Of a record in another team nothing else is said. Two queries a pair."""
+    rows = []
+    for second in seconds:
+        is_own = YoungPerson.objects.visible_to(user, "supervisor").filter(pk=second.other_id).exists()
+        call = [] if is_own else [one.name for one in supervisors_of(second.other.team) if one.pk != user.pk]
+        rows.append({"second": second, "is_own": is_own, "call": ", ".join(call)})
+    return rows
 
 
 def _steps_for(user) -> QuerySet:

@@ -3,8 +3,9 @@
 from functools import cached_property
 
 from assessments.actions import people_around, people_handoffs
+from assessments.models import PossibleSecond
 from tests.asking import BOTH, POST, RECORD, RECORD_OWNER, RECORD_SUPERVISOR, Row
-from tests.factories import make_user
+from tests.factories import make_person, make_user
 
 
 class PeopleWorld:
@@ -23,6 +24,10 @@ class PeopleWorld:
         return people_handoffs.hand_over(by=self.caseworker, person=self.person, seen=seen, note="x", **to)
 
     @cached_property
+    def second(self):
+        return PossibleSecond.objects.create(young_person=self.person, other=make_person())
+
+    @cached_property
     def entry(self):
         return people_around.list_person(by=self.caseworker, person=self.person, name="Ray Example", reason="")
 
@@ -37,6 +42,10 @@ def supporter(world):
 
 def handoff(world):
     return {"handoff_id": world.handoff.pk}
+
+
+def second(world):
+    return {"second_id": world.second.pk}
 
 
 def entry(world):
@@ -54,6 +63,7 @@ PEOPLE = {
     "person_list_organization": Row(RECORD, person, BOTH),
     "person_list_colleague": Row(RECORD_SUPERVISOR, person, BOTH),
     "not_to_see_lift": Row(RECORD, entry, BOTH),
+    "second_note": Row(RECORD_SUPERVISOR, second, POST),
     # Its facts, and its way through the agency
     "person_facts": Row(RECORD, person),
     "person_facts_change": Row(RECORD_OWNER, person, BOTH),

@@ -1,7 +1,9 @@
 """Intake: the fewest facts, each with why it is asked (product.md, Minimise)."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -110,6 +112,26 @@ class AddPersonForm(PlainForm):
             "languages": data.get("languages", []),
             "circumstances": ["parenting"] if data["parenting"] else [],
         }
+
+
+class IntakeForm(AddPersonForm):
+    """Intake; `form_key` tells one form sent twice from two forms, `shown` which likely records the page showed."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, initial={"form_key": uuid4()}, **kwargs)
+        self.fields["form_key"].error_messages["invalid"] = _("Part of this form did not arrive. Load the page again.")
+
+    def show(self, people: Iterable[YoungPerson]) -> None:
+        """Note whom the page shows now: going on counts for these, and not for others found later."""
+        self.data = self.data.copy()
+        self.data["shown"] = " ".join(str(person.pk) for person in people)
+
+    def facts(self) -> dict:
+        """Give the cleaned facts as keyword arguments of actions.people.add_young_person."""
+        return super().facts() | {"intake_key": self.cleaned_data["form_key"]}
 
 
 # Each stored fact and the field that asks for it.

@@ -9,6 +9,7 @@ from assessments.models.follow_up import Agreement, GoalClosing, StepProgress
 from assessments.models.joining import Invitation, Leaving, RoleProposal
 from assessments.models.keys import DataKey
 from assessments.models.people_around import NotToSee, Supporter
+from assessments.models.people_doubles import PossibleSecond
 from assessments.models.people_moves import Closing, Handoff
 from assessments.models.plans import Goal, KeptForGood, Plan, PlanItem, PlanVersion, Review, Step
 from assessments.models.referrals import Referral, ReferralMove
@@ -40,6 +41,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "PlanVersion",
+    "PossibleSecond",
     "Referral",
     "ReferralMove",
     "Release",

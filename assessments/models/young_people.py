@@ -32,6 +32,8 @@ class YoungPerson(SealedModel):
     contact = SealedTextField(label="young_person.contact", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Made by the server with each intake form, so that one form sent twice opens one record.
+    intake_key = models.UUIDField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Counts every change of the facts; a form that names an older count met another one (two tabs, two people).
     saves = models.PositiveIntegerField(default=0)
@@ -41,6 +43,7 @@ class YoungPerson(SealedModel):
     class Meta:
         verbose_name = _("young person")
         verbose_name_plural = _("young people")
+        constraints = [models.UniqueConstraint(fields=["created_by", "intake_key"], name="intake_sent_once")]
         indexes = [models.Index(fields=["assigned_to", "closed_at"]), models.Index(fields=["team", "closed_at"])]
 
     def seal_owner(self):

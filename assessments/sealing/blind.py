@@ -46,6 +46,13 @@ def name_tokens(*names: str) -> set[str]:
     return {token for name in names for word in name_words(name or "") for token in _tokens(word)}
 
 
+def initials_token(given: str, family: str, year: str) -> str:
+    """Give the digest of the initials of a first and a last name, in either order, with a year; "" when one of the
+    three is missing. Names that both changed, and a year that did not, still meet here."""
+    letters = "".join(sorted(word[0] for name in (given, family) for word in name_words(name)[:1]))
+    return blind(f"{_NAME}|initials", f"{letters}{year}") if len(letters) == 2 and year else ""
+
+
 def search_tokens(text: str) -> list[set[str]]:
     """Give, for each word typed in a search, the digests of which a matching name has at least one."""
     return [_tokens(word) for word in name_words(text)]

@@ -1,45 +1,18 @@
-"""A young person's page, intake, and the search box."""
+"""A young person's page, and the search box."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assessments.access import open_list, open_new, open_record, role_required, roles_on
-from assessments.actions.people import add_young_person
+from assessments.access import open_list, open_record, role_required, roles_on
 from assessments.circumstances import not_known_of
 from assessments.duties import of_person
 from assessments.facts import in_words
-from assessments.forms.people import AddPersonForm
 from assessments.models import Handoff, Plan, Screening, Supporter, YoungPerson
 from assessments.search import people_matching
 from assessments.timeline import timeline
 from assessments.views.people_moves import standing_closing
 from assessments.worklist import notes_to_read, rows_for
-
-
-@role_required("caseworker")
-def add(request):
-    """Take intake facts and open a record on the worker's own caseload."""
-    people = YoungPerson.objects.visible_to(request.user)
-    form = AddPersonForm(request.POST or None)
-    already = []
-    if request.method == "POST" and request.user.team is None:
-        form.add_error(
-            None, _("You are in no team yet. Ask an agency admin to add you to a team, then send this again.")
-        )
-    if request.method == "POST" and form.is_valid():
-        already = open_list(
-            request, people_matching(people, form.cleaned_data["case_number"]), verb="young_person.searched"
-        )
-        if not already or request.POST.get("add_anyway"):
-            person = add_young_person(by=request.user, team=request.user.team, assigned_to=request.user, **form.facts())
-            open_new(request, person)
-            messages.success(request, _("The record is open. Start a screening when you are ready."))
-            return redirect("person", person.pk)
-    status = 422 if request.method == "POST" and not already else 200
-    return render(request, "assessments/people/add.html", {"form": form, "already": already}, status=status)
 
 
 @role_required("caseworker", "supervisor")

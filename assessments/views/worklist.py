@@ -7,7 +7,7 @@ from assessments.access import open_list, openings_to_note
 from assessments.duties import open_duties
 from assessments.leaving import leavings_of_teams
 from assessments.models import Plan, YoungPerson
-from assessments.worklist import handoffs_to_answer, rows_for
+from assessments.worklist import handoffs_to_answer, rows_for, second_rows, seconds_to_note
 
 
 def show(request):
@@ -28,6 +28,7 @@ def show(request):
             "rows": rows_for(people, user, timezone.localdate()),
             "duties": open_duties(people, user, timezone.now()),
             "handoffs": open_list(request, handoffs_to_answer(user)) if user.has_role("supervisor") else [],
+            "seconds": _seconds(request) if user.has_role("supervisor") else [],
             "openings": openings_to_note(request),
             "leavings": leavings_of_teams(user),
             "waiting": waiting if user.has_role("supervisor") else 0,
@@ -35,3 +36,8 @@ def show(request):
             "is_supervisor": user.has_role("supervisor"),
         },
     )
+
+
+def _seconds(request) -> list[dict]:
+    seconds = open_list(request, seconds_to_note(request.user), verb="second.listed")
+    return second_rows(seconds, request.user)

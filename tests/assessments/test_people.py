@@ -102,9 +102,11 @@ def test_the_same_case_number_is_asked_about_before_a_second_record(client, case
     client.force_login(caseworker)
     first = add(caseworker, case_number="nt 77")
     response = client.post(reverse("person_add"), INTAKE)
-    assert response.context["already"] == [first]
+    assert [row["person"] for row in response.context["already"]] == [first]
     assert YoungPerson.objects.count() == 1
     client.post(reverse("person_add"), INTAKE | {"add_anyway": "1"})
+    assert YoungPerson.objects.count() == 1, "what was not shown cannot be waved through"
+    client.post(reverse("person_add"), INTAKE | {"add_anyway": "1", "shown": str(first.pk)})
     assert YoungPerson.objects.count() == 2
 
 

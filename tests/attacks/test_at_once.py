@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -9,10 +10,30 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments import audit
-from assessments.actions import access, duties, observations, plans, reviews, screenings
+from assessments.actions import (
+    access,
+    duties,
+    observations,
+    people_closings,
+    people_handoffs,
+    plans,
+    reviews,
+    screenings,
+)
 from assessments.actions.observations import ThemePage
 from assessments.actions.people import add_young_person
-from assessments.models import BreakGlass, Duty, Observation, Plan, PlanVersion, Review, Screening
+from assessments.models import (
+    BreakGlass,
+    Closing,
+    Duty,
+    Handoff,
+    Observation,
+    Plan,
+    PlanVersion,
+    Review,
+    Screening,
+    YoungPerson,
+)
 from assessments.sealed import destroy_key
 from assessments.sealing import keys
 from assessments.workflow import Refused
@@ -208,3 +229,52 @@ def test_a_key_destroyed_while_the_record_is_read(cast):
     assert set(ends) <= {"done", "KeyDestroyed"}
     keys.forget_all()
     assert not type(person).objects.visible_to(cast["worker"]).exists()
+
+
+def test_two_handovers_at_once_make_one(cast):
+    person = make_person(cast["worker"])
+    third = make_user("caseworker", cast["worker"].team)
+
+    def give(to):
+        people_handoffs.hand_over(
+            by=cast["supervisor"], person=person, seen=cast["worker"].pk, to_team=to.team, to_user=to, note="x"
+        )
+
+    assert at_once(lambda: give(cast["second"]), lambda: give(third)) == {"done": 1, "Refused": 1}
+    assert Handoff.objects.count() == 1
+
+
+def test_a_handover_and_its_taking_back_end_one_way(cast):
+    person = make_person(cast["worker"])
+    handoff = people_handoffs.hand_over(
+        by=cast["worker"],
+        person=person,
+        seen=cast["worker"].pk,
+        to_team=cast["second"].team,
+        to_user=cast["second"],
+        note="x",
+    )
+    ends = at_once(
+        lambda: people_handoffs.accept(by=cast["supervisor"], handoff=handoff, to_user=cast["second"]),
+        lambda: people_handoffs.withdraw(by=cast["worker"], handoff=handoff),
+        lambda: people_handoffs.decline(by=cast["other"], handoff=handoff, answer="x"),
+    )
+    assert ends == {"done": 1, "Refused": 2}
+    handoff.refresh_from_db()
+    person.refresh_from_db()
+    assert (person.assigned_to == cast["second"]) == (handoff.state == "done")
+
+
+def test_two_closings_at_once_make_one(cast):
+    person = make_person(cast["worker"])
+    shut = [lambda by=by: people_closings.close(by=cast[by], person=person, outcome="moved") for by in cast]
+    assert at_once(*shut) == {"done": 1, "Refused": 3}
+    assert Closing.objects.count() == 1
+
+
+def test_one_intake_form_sent_often_opens_one_record(cast):
+    key, by = uuid4(), cast["worker"]
+    facts = {"case_number": "N-1", "given_name": "A", "family_name": "B", "intake_key": key}
+    ends = at_once(*[lambda: add_young_person(by=by, team=by.team, assigned_to=by, **facts)] * 4)
+    assert ends == {"done": 4}
+    assert YoungPerson.objects.count() == 1

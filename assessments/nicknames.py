@@ -1,0 +1,72 @@
+"""Short forms of first names, in English and Spanish, so that a search for one finds the other. Far from complete."""
+
+GROUPS = (
+    "alejandra alexandra alexa sandra alex lexi",
+    "alejandro alexander alexandre alex alec sandro",
+    "andrea andi",
+    "andrew andres andy drew",
+    "anthony antonio tony",
+    "benjamin ben benny benji",
+    "catherine katherine catalina kathryn kate katie kathy cathy",
+    "charles carlos charlie chuck",
+    "christina cristina tina chris",
+    "christopher cristobal chris topher",
+    "daniel dan danny dani",
+    "daniela danielle dani",
+    "david dave davey",
+    "edward eduardo ed eddie lalo",
+    "elizabeth isabel elisa liz lizzie beth betty eliza isa",
+    "francisco francis frank pancho paco",
+    "gabriel gabe",
+    "gabriela gabrielle gabby",
+    "guadalupe lupe lupita",
+    "guillermo william memo will bill billy liam",
+    "ignacio nacho",
+    "jacob jake",
+    "james jaime jim jimmy jamie",
+    "jennifer jen jenny",
+    "jesus chuy",
+    "jessica jess jessie",
+    "john juan johnny jack",
+    "jonathan jon jonny",
+    "jose joseph pepe joe joey",
+    "joshua josh",
+    "kimberly kim",
+    "lawrence lorenzo larry",
+    "luis louis lou",
+    "maria mary mari maru",
+    "margaret margarita maggie meg peggy rita",
+    "matthew mateo matt",
+    "maxwell maximiliano max",
+    "michael miguel mike mikey mick",
+    "natalie natalia nat",
+    "nicholas nicolas nick nico",
+    "patricia pat patty",
+    "peter pedro pete",
+    "philip felipe phil",
+    "rafael raphael rafa",
+    "rebecca rebeca becca becky",
+    "richard ricardo rick ricky dick",
+    "robert roberto rob bob bobby beto",
+    "rosario rosa rose charo",
+    "samantha sam sammy",
+    "samuel sam sammy",
+    "stephanie estefania steph fani",
+    "steven stephen esteban steve",
+    "susan susana sue susie",
+    "theodore teodoro theo ted teddy",
+    "thomas tomas tom tommy",
+    "timothy timoteo tim timmy",
+    "victoria vicky tori",
+    "vicente vincent vince",
+    "zachary zach zack",
+)
+_OF: dict[str, set[str]] = {}
+for _group in GROUPS:
+    for _name in _group.split():
+        _OF.setdefault(_name, set()).update(_group.split())
+
+
+def variants(name: str) -> set[str]:
+    """Take one word of a name in lower case, without accents; give it with its short and long forms."""
+    return {name, *_OF.get(name, ())}
