@@ -30,7 +30,6 @@ class Member:
 
 STAFF = (
     Member("caseworker", "caseworker@example.org", "Dana Whitfield", "caseworker", "North team", _("caseworker")),
-    Member("teammate", "caseworker3@example.org", "Robin Castell", "caseworker", "North team", _("caseworker")),
     Member("supervisor", "supervisor@example.org", "Rosa Imani", "supervisor", "North team", _("supervisor")),
     Member("directory_admin", "directory@example.org", "Lee Okafor", "directory_admin", None, _("directory admin")),
     Member("agency_admin", "agency@example.org", "Sam Petrov", "agency_admin", None, _("agency admin")),
