@@ -12,6 +12,7 @@ urlpatterns = [
     path("break-glass/", access.break_glass, name="break_glass"),
     path("break-glass/<uuid:opening_id>/noted/", access.note_opening, name="break_glass_note"),
     path("settings/", agency.settings, name="settings"),
+    path("", include("assessments.urls_help")),
     path("", include("assessments.urls_people")),
     path("", include("assessments.urls_screenings")),
     path("", include("assessments.urls_duties")),

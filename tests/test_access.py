@@ -193,6 +193,13 @@ ROWS = {
     "directory_confidential": Row(CURATORS, place, POST, data=(("confidential", "yes"),)),
     **CATALOGUE_ROWS,
     "settings": Row(ADMINS, methods=BOTH),
+    # Help
+    "help": Row(STAFF),
+    "help_keys": Row(STAFF),
+    "help_caseworker": Row(STAFF),
+    "help_supervisor": Row(STAFF),
+    "help_directory_admin": Row(STAFF),
+    "help_agency_admin": Row(STAFF),
     # Numbers to call
     "numbers": Row(STAFF),
     "settings_numbers": Row(ADMINS),
