@@ -1,4 +1,4 @@
-"""Nine made-up young people at different stages, written through the same actions that the screens use."""
+"""Ten made-up young people at different stages, written through the same actions that the screens use."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -152,6 +152,8 @@ STORIES = (
         decided={"pov-debt": "known"},
         staff="other_caseworker",
     ),
+    # Sounds like the next one: a supervisor sees a possible second record.
+    Story("ST-2002", "Noah", "Invented", 14, "00108", ("en",), "new", staff="other_caseworker"),
     Story("NT-1008", "Noa", "Invented", 14, "00103", ("en",), "new", staff="teammate"),
 )
 

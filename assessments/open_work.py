@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.duties import open_duties
-from assessments.models import Handoff, Plan, Screening, User, YoungPerson
+from assessments.models import Handoff, Plan, Referral, Screening, User, YoungPerson
 
 
 @dataclass(frozen=True)
@@ -38,4 +38,8 @@ def open_work(person: YoungPerson, user: User, now: datetime) -> list[OpenWork]:
         Plan.Status.SUBMITTED: _("A plan that waits for review"),
         Plan.Status.RETURNED: _("A plan that was sent back"),
     }
+    referrals = Referral.objects.visible_to(user).filter(young_person=person).open().select_related("service")
+    for one in referrals.order_by("opened_at"):
+        text = _("A referral that is still open: %(service)s") % {"service": one.service.name}
+        found.append(OpenWork(text, reverse("referral", args=[one.pk])))
     return found + [OpenWork(words[plan.status], reverse("plan", args=[plan.pk])) for plan in plans]

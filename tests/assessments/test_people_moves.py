@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import duties, people_around
+from assessments.actions import duties, people_around, referrals
 from assessments.actions import people_handoffs as actions
 from assessments.actions.people import change_facts
 from assessments.actions.people_closings import close, reopen
+from assessments.actions.reviews import approve
 from assessments.models import Closing, Event, Handoff, TeamCover, YoungPerson
 from assessments.workflow import Refused
 from resources.actions.catalogue import load_catalogue
-from tests.assessments.plan_cast import make_plan
+from tests.assessments.plan_cast import fitting, lines_of, make_plan, make_submitted
 from tests.factories import make_person, make_team, make_user
 from tests.pages import Page
 from tests.resources.directory_factories import CURATOR
@@ -313,6 +314,18 @@ def test_what_is_unfinished_is_listed_and_has_to_be_looked_at(client, caseworker
     assert "A plan that is not finished" in page
     assert post(client, caseworker, "person_close", person.pk, outcome="moved").status_code == 422
     assert post(client, caseworker, "person_close", person.pk, outcome="moved", saw_open="on").status_code == 302
+
+
+def test_an_open_referral_is_listed(client, caseworker, supervisor):
+    load_catalogue(actor=CURATOR)
+    fitting()
+    plan = make_submitted(caseworker)
+    approve(by=supervisor, plan=plan, saves=plan.saves, act_first_lines={})
+    line = lines_of(plan, caseworker)["eco-food"]
+    place = line.kind.fits[0].service_at_location_id
+    referral = referrals.offer(by=caseworker, plan=plan, line=line, service_at_location_id=place)
+    page = get(client, caseworker, "person_close", plan.young_person_id).content.decode()
+    assert f"A referral that is still open: {referral.service.name}" in page
 
 
 def test_a_duty_and_a_waiting_handover_come_first(client, caseworker, teammate, supervisor, person):

@@ -34,6 +34,15 @@ def test_a_record_from_intake_to_reopening(open_page):
     person = YoungPerson.objects.get()
     home = reverse("person", args=[person.pk])
 
+    page.goto(reverse("person_add"))
+    page.get_by_label("Case number").fill("B-8")
+    page.get_by_label("First name").fill("Jordan")
+    page.get_by_label("Last name").fill("Rivera")
+    page.get_by_role("button", name="Add the record").click()
+    expect(page.get_by_role("heading", name="Is it one of these?")).to_be_visible()
+    check_page(page, "person-already", never=NEVER)
+    page.get_by_role("link", name="J. R. · B-7").click()
+
     page.get_by_role("link", name="See or change all facts").click()
     expect(page.get_by_role("heading", name="Facts", level=1)).to_be_visible()
     check_page(page, "facts", never=NEVER)
