@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.agency import agency
+from config import session
 
 # label, the name of the address, the roles that see it (None: every role). The first one a person sees is their home.
 PLACES = [
@@ -23,8 +24,13 @@ PLACES = [
 def frame(request) -> dict:
     """Give `agency_name`, `places` (label, url, current) and `home` (url) for the header; no place for a stranger."""
     places = _places(request)
+    signed_in = getattr(getattr(request, "user", None), "is_authenticated", False)
+    left, last = session.time_left(request.session) if signed_in else (0, False)
     return {
         "agency_name": _agency_name(),
+        "session_left": left,
+        "session_last": last,
+        "session_mark": session.mark_of(request.user.pk) if signed_in else "",
         "places": places,
         "home": places[0]["url"] if places else "/",
     }

@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # After the form's token was checked, before the sign-in is.
+    "config.session.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "assessments.access.RolesMiddleware",
     "assessments.agency.AgencyTimeMiddleware",
@@ -158,7 +160,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "offramp_session"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# config/session.py ends a session after these. Its row stays longer, so that what is sent too late finds its person.
+SESSION_IDLE_SECONDS = 15 * 60
+SESSION_LONGEST_SECONDS = 12 * 60 * 60
+SESSION_COOKIE_AGE = 3 * 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

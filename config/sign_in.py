@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import audit
 from assessments.models import User
+from config import held, session
 from config.context import open_places
 
 
@@ -28,6 +29,8 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request) -> str:
         """Give the first place that the person's roles open: a directory admin has no worklist."""
+        if held.keep(request, session.mark_of(request.user.pk)):
+            return reverse("account_held")
         places = open_places(request.user)
         # Without a role only the password page is open.
         return places[0][1] if places else reverse("account_change_password")
@@ -46,6 +49,7 @@ class StaffAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             _record(user, "sign_in.done", user)
             super().login(request, user)
+            session.begin(request)
 
     def logout(self, request) -> None:
         """Sign out, and write that down."""

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from config import health
+from config import health, session_views
 
 urlpatterns = [
     path("", include("assessments.urls")),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("components/", include("config.gallery.urls")),
     path("", include("resources.urls_numbers")),
     path("health/", health.show, name="health"),
+    path("session/", session_views.state, name="account_session"),
+    path("session/cover/", session_views.cover, name="account_cover"),
+    path("session/uncover/", session_views.uncover, name="account_uncover"),
+    path("session/leave/", session_views.leave, name="account_leave"),
+    path("session/held/", session_views.held_form, name="account_held"),
+    path("blank/", session_views.left, name="account_left"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),

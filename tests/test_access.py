@@ -136,6 +136,12 @@ ROWS = {
     # Sign-in
     "account_login": Row(EVERYONE, methods=BOTH),
     "account_logout": Row(EVERYONE, methods=BOTH),
+    "account_session": Row(EVERYONE, methods=BOTH),
+    "account_cover": Row(SIGNED_IN, methods=POST),
+    "account_uncover": Row(SIGNED_IN, methods=POST),
+    "account_leave": Row(EVERYONE, methods=POST),
+    "account_left": Row(EVERYONE),
+    "account_held": Row(SIGNED_IN),
     "account_inactive": Row(EVERYONE),
     "account_signup": Row(EVERYONE, methods=BOTH),
     "account_change_password": Row(SIGNED_IN, methods=BOTH),

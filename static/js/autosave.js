@@ -13,6 +13,7 @@
   const status = form.querySelector("[data-saved]");
   const trouble = form.querySelector("[data-unsaved]");
   const page = form.elements.saves;
+  const mark = document.getElementById("session")?.dataset.mark ?? "";
 
   const counts = new Map(); // field -> the count of saves in which this page last saw it
   const kept = new Map(); // field -> what the server holds, as far as this page knows
@@ -58,7 +59,7 @@
     return fetch(form.action, {
       method: "POST",
       body,
-      headers: { Accept: "application/json" },
+      headers: { Accept: "application/json", "X-Person": mark },
       redirect: "manual",
       keepalive: true,
       signal: AbortSignal.timeout(PATIENCE),
@@ -70,7 +71,9 @@
     const lost = sent.get(field);
     if (text === known(field) && lost === undefined) return waiting.delete(field);
     const answer = await ask(field, text);
-    if (answer.status === 401) return ended();
+    document.dispatchEvent(new CustomEvent("offramp:heard", { detail: answer }));
+    // Signed out, or covered: session.js covers the page, and asks for a save when its person is back.
+    if (answer.status === 401) throw null;
     if (![200, 409, 422].includes(answer.status)) throw new Error(answer.status);
     const told = await answer.json();
     sent.delete(field);
@@ -108,8 +111,8 @@
       wait = 0;
       if (!stopped) trouble.hidden = true;
       if ([...waiting].some((field) => !open.has(field)) && !stopped) await sendAll();
-    } catch {
-      fail();
+    } catch (problem) {
+      if (problem) fail();
     }
   };
 
@@ -147,11 +150,6 @@
     trouble.hidden = false;
     trouble.querySelector("p").textContent = reason;
     trouble.querySelector("button").hidden = true;
-  };
-
-  const ended = () => {
-    document.dispatchEvent(new CustomEvent("offramp:ended"));
-    throw new Error("signed out");
   };
 
   const copyOf = (name) => document.getElementById(name).content.firstElementChild.cloneNode(true);
@@ -255,6 +253,7 @@
     if (document.hidden) saveNow();
   });
   document.addEventListener("offramp:save", ({ detail }) => detail.push(saveNow()));
+  document.addEventListener("offramp:drop", () => (going = true));
 
   const unsaved = () => {
     for (const control of form.elements) if (isFilled(control)) noteChange(control);
@@ -277,11 +276,12 @@
     const button = event.submitter;
     await saveNow();
     if (both()) firstOpen();
-    else if (trouble.hidden) {
+    else if ([...waiting].some((field) => !open.has(field)) || !trouble.hidden) trouble.querySelector("button").focus();
+    else {
       // The server says what is wrong with the rest, above the page and beside each field.
       going = true;
       form.requestSubmit(button);
-    } else trouble.querySelector("button").focus();
+    }
   });
   document.addEventListener("click", async (event) => {
     const link = event.target.closest?.("a[href]");
