@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import observations, plans, reviews, screenings
+from assessments.actions import observations, plans, referrals, reviews, screenings
 from assessments.actions.people import add_young_person
 from assessments.demo_around import load_demo_around
 from assessments.demo_sharing import load_demo_sharing
@@ -205,7 +205,18 @@ def _tell(story: Story, staff: Mapping[str, User]) -> YoungPerson:
             for noticed in reviews.act_first_of(plan, reviewer)
         }
         reviews.approve(by=reviewer, plan=plan, saves=plan.saves, act_first_lines=lines)
+        _refer(plan, by)
     return person
+
+
+def _refer(plan: Plan, by: User) -> None:
+    """One referral that waits for the provider, one that a full provider turned into a next-best offer."""
+    chosen = [line for line in read(plan, user=by, today=timezone.localdate()).lines if line.fit]
+    for line, moves in zip(chosen[:2], (("say_yes", "send"), ("say_yes", "send", "no_room")), strict=False):
+        referral = referrals.offer(by=by, plan=plan, line=line, service_at_location_id=line.fit.service_at_location_id)
+        for action in moves:
+            why = "No place before spring." if action == "no_room" else ""
+            referral = referrals.move(by=by, referral=referral, saves=referral.saves, action=action, why=why)
 
 
 def _screen(story: Story, person: YoungPerson, by: User) -> Screening:

@@ -11,13 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from assessments.access import roles_on_each
 from assessments.actions.reviews import own_among
 from assessments.agency import agency
-from assessments.models import Handoff, Plan, PlanItem, PossibleSecond, Restriction, Screening, Step, YoungPerson
+from assessments.models import (
+    Handoff,
+    Plan,
+    PlanItem,
+    PossibleSecond,
+    Referral,
+    Restriction,
+    Screening,
+    Step,
+    StepProgress,
+    YoungPerson,
+)
 from assessments.models.querysets import supervised_teams
 from assessments.staff_lists import supervisors_of
 from assessments.workflow import PLAN
 
 CLOSED, NO_WORKER, TO_READ = "closed", "no_worker", "to_read"
-NEW, SCREENING, SCREENED, TO_REVIEW = "new", "screening", "screened", "to_review"
+NEW, SCREENING, SCREENED, TO_REVIEW, QUIET = "new", "screening", "screened", "to_review", "quiet"
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,8 @@ STAGES = {
     ),
     PLAN.SUBMITTED: Stage(_("Waiting for review"), "quiet", (_("See the plan: it is in review"), "plan"), is_wait=True),
     TO_REVIEW: Stage(_("Waiting for review"), "info", (_("Review the plan"), "plan_review")),
-    PLAN.APPROVED: Stage(_("Plan approved"), "success", (_("Follow up on the plan"), "plan")),
+    PLAN.APPROVED: Stage(_("Plan approved"), "success", (_("Follow up on the plan"), "plan_follow_up")),
+    QUIET: Stage(_("Referral gone quiet"), "warn", (_("Ask what became of the referral"), "referral")),
 }
 
 
@@ -86,11 +98,13 @@ class Row:
 
 
 def rows_for(people: list[YoungPerson], user, today: date, *, notes: bool = True) -> list[Row]:
-    """Take young people whose records are open in this request; give their rows, the soonest due first. At most seven
+    """Take young people whose records are open in this request; give their rows, the soonest due first. At most nine
     queries whatever the number of people. `notes`: an unread handover note comes before the work itself."""
     screenings = _latest(Screening.objects.visible_to(user).filter(young_person__in=people).order_by("started_at"))
     plans = Plan.objects.visible_to(user).filter(young_person__in=people).order_by("started_at")
     plans = _latest(plans.prefetch_related(Prefetch("steps", _steps_for(user))))
+    done = _steps_done(user, plans.values())
+    silent = _latest(_open_referrals(user).filter(young_person__in=people).order_by("-moved_at"))
     roles = roles_on_each(user, people)
     waiting = [one for one in plans.values() if one.status == PLAN.SUBMITTED] if user.has_role("supervisor") else []
     own = own_among(waiting, user)
@@ -102,8 +116,10 @@ def rows_for(people: list[YoungPerson], user, today: date, *, notes: bool = True
         _row(
             person,
             _moved(person, supervises="supervisor" in roles[person.pk], to_read=person.pk in to_read)
+            or _gone_quiet(silent.get(person.pk), today)
             or _reached(person, screenings.get(person.pk), plans.get(person.pk), reviews=person.pk in to_review),
             writes="caseworker" in roles[person.pk],
+            done=done,
         )
         for person in people
     ]
@@ -162,6 +178,20 @@ def _steps_for(user) -> QuerySet:
     return steps.exclude(Exists(restrictions.exclude(observation_id=None)) & Exists(items))
 
 
+def _steps_done(user, plans) -> frozenset:
+    """Give (plan, line) of each step that needs nobody any more."""
+    rows = StepProgress.objects.visible_to(user).filter(plan__in=[plan.pk for plan in plans]).order_by("at", "pk")
+    latest = {(row.plan_id, row.line_id): row.state for row in rows}
+    return frozenset(key for key, state in latest.items() if state != StepProgress.State.OPEN)
+
+
+def _open_referrals(user) -> QuerySet:
+    """Give the open referrals that a worklist may name: where an observation is hidden from this person, none, for only
+    the plan's own page can tell which observation a referral hangs on."""
+    restrictions = Restriction.objects.filter(user=user, young_person=OuterRef("young_person"), lifted_at=None)
+    return Referral.objects.visible_to(user).open().exclude(Exists(restrictions.exclude(observation_id=None)))
+
+
 def _latest(records) -> dict:
     """The last one a person, from records in order of age."""
     return {record.young_person_id: record for record in records}
@@ -185,11 +215,22 @@ def _reached(person: YoungPerson, screening: Screening | None, plan: Plan | None
     return (TO_REVIEW if reviews and plan.status == PLAN.SUBMITTED else plan.status), plan
 
 
-def _row(person: YoungPerson, reached: tuple, *, writes: bool) -> Row:
+def _gone_quiet(referral: Referral | None, today: date) -> tuple | None:
+    """Give the stage of a referral on which nothing was noted for as long as the agency lets one be."""
+    if referral is None or _quiet_on(referral) > today:
+        return None
+    return QUIET, referral
+
+
+def _quiet_on(referral: Referral) -> date:
+    return _days_after(referral.moved_at, agency().quiet_referral_days)
+
+
+def _row(person: YoungPerson, reached: tuple, *, writes: bool, done: frozenset) -> Row:
     name, about = reached
     stage = STAGES[name]
     action, page = stage.next if writes or stage.to_read is None else stage.to_read
-    step = _next_step(about) if name == PLAN.APPROVED else None
+    step = _next_step(about, done) if name == PLAN.APPROVED else None
     return Row(
         person=person,
         action=step.what if step else str(action),
@@ -206,9 +247,11 @@ def _due(name: str, about) -> date | None:
     """Give the day that the agency's own settings put to a stage, or None."""
     if name == TO_REVIEW:
         return _days_after(about.submitted_at, agency().review_days)
+    if name == QUIET:
+        return _quiet_on(about)
     return _days_after(about.approved_at, agency().quiet_referral_days) if name == PLAN.APPROVED else None
 
 
-def _next_step(plan: Plan) -> Step | None:
-    dated = [step for step in plan.steps.all() if step.by_when]
+def _next_step(plan: Plan, done: frozenset) -> Step | None:
+    dated = [step for step in plan.steps.all() if step.by_when and (plan.pk, step.line_id) not in done]
     return min(dated, key=lambda step: (step.by_when, step.what), default=None)

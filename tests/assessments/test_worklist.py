@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from assessments import agency
-from assessments.actions import screenings
+from assessments.actions import access, referrals, screenings
+from assessments.actions.follow_up import mark_step
 from assessments.actions.reviews import approve, send_back
-from assessments.models import AgencySettings, Plan, Step
+from assessments.models import AgencySettings, Observation, Plan, Referral, Step
+from assessments.worklist import rows_for
 from resources.actions.catalogue import load_catalogue
-from tests.assessments.plan_cast import make_plan, make_screening, make_submitted
+from tests.assessments.plan_cast import fitting, lines_of, make_plan, make_screening, make_submitted
 from tests.assessments.screening_cast import SAFE
 from tests.factories import make_person, make_user
 from tests.pages import Page
@@ -157,3 +159,47 @@ def test_a_supervisor_sees_whose_each_young_person_is(client, caseworker, superv
             found = [cell.text for cell in cells if cell.attrs["data-label"] == "Worker"]
             workers.setdefault(who, []).append(found)
     assert workers == {caseworker: [[], []], supervisor: [["No one yet", str(caseworker)], [str(caseworker)]]}
+
+
+@pytest.fixture
+def approved(caseworker, supervisor):
+    fitting()
+    plan = make_submitted(caseworker)
+    approve(by=supervisor, plan=plan, saves=plan.saves)
+    return plan
+
+
+def row_of(plan, user):
+    (row,) = rows_for([plan.young_person], user, timezone.localdate())
+    return row
+
+
+def test_a_step_that_is_done_asks_for_nothing_more(approved, caseworker):
+    step = approved.steps.get()
+    assert row_of(approved, caseworker).action == step.what
+    mark_step(by=caseworker, plan=approved, step=step, state="done")
+    row = row_of(approved, caseworker)
+    assert (row.action, row.url) == ("Follow up on the plan", reverse("plan_follow_up", args=[approved.pk]))
+    mark_step(by=caseworker, plan=approved, step=step, state="open")
+    assert row_of(approved, caseworker).action == step.what
+
+
+def test_a_referral_that_went_quiet_comes_up_and_a_call_settles_it(approved, caseworker, supervisor):
+    line = lines_of(approved, caseworker)["eco-food"]
+    referral = referrals.offer(
+        by=caseworker, plan=approved, line=line, service_at_location_id=line.fit.service_at_location_id
+    )
+    assert row_of(approved, caseworker).tag == "Plan approved"
+    Referral.objects.filter(pk=referral.pk).update(moved_at=timezone.now() - timedelta(days=60))
+    for reader in (caseworker, supervisor):
+        row = row_of(approved, reader)
+        assert (row.tag, row.url) == ("Referral gone quiet", reverse("referral", args=[referral.pk]))
+        assert row.nearness == "Overdue"
+    observation = Observation.objects.get(screening=approved.screening)
+    reader = make_user("supervisor", approved.young_person.team)
+    access.restrict(
+        by=supervisor, young_person=approved.young_person, user=reader, reason="x", observation_id=observation.pk
+    )
+    assert row_of(approved, reader).tag == "Plan approved"
+    referrals.try_contact(by=caseworker, referral=referral, saves=0, whom="provider", reached=False)
+    assert row_of(approved, caseworker).tag == "Plan approved"
