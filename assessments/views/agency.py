@@ -10,6 +10,7 @@ from assessments import agency
 from assessments.access import role_required
 from assessments.actions.agency import StaleSettings, change_settings
 from assessments.forms.agency import AgencyForm
+from resources.hotlines import all_numbers
 
 
 @role_required("agency_admin")
@@ -28,5 +29,9 @@ def settings(request):
         else:
             messages.success(request, _("Saved."))
             return redirect("settings")
-    page = {"form": form, "now": timezone.localtime()}
+    page = {
+        "form": form,
+        "now": timezone.localtime(),
+        "to_call": sum(line.needs_check for line in all_numbers()),
+    }
     return render(request, "assessments/settings.html", page, status=422 if form.errors else 200)

@@ -194,7 +194,11 @@ def set_in_use(*, actor: Actor, row: EmergencyNumber, in_use: bool) -> Emergency
 
 def _all_locked() -> list[EmergencyNumber]:
     """A handful of rows, locked together: names, numbers and places are compared across all of them."""
-    return list(EmergencyNumber.objects.select_for_update())
+    rows = EmergencyNumber.objects.select_for_update()
+    if len(rows):
+        # Whoever waited for the lock has not seen a row that was added meanwhile.
+        rows = rows.all()
+    return list(rows)
 
 
 def _locked(row: EmergencyNumber, rows: list[EmergencyNumber]) -> EmergencyNumber:

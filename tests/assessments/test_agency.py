@@ -181,3 +181,9 @@ def test_the_frame_stands_without_a_database(monkeypatch, settings, rf):
     settings.AGENCY_NAME = "Started As"
     monkeypatch.setattr(context, "agency", broken)
     assert context.frame(rf.get("/"))["agency_name"] == "Started As"
+
+
+def test_the_settings_page_says_how_many_numbers_need_a_call(admin):
+    assert admin.get(reverse("settings")).context["to_call"] == 0
+    make_number()
+    assert ">1 to call<" in text(admin.get(reverse("settings")))
