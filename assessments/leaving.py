@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.access import deny_page, open_list
 from assessments.models import (
     Duty,
+    Handoff,
     Leaving,
     NotToSee,
     OnCallTurn,
@@ -128,6 +129,8 @@ class Open:
     person: YoungPerson
     unfinished: list[str]
     receivers: list[User]
+    # A handover of this record that waits for an answer comes first.
+    asked: Handoff | None
 
 
 def open_work(request, leaver: User) -> list[Open]:
@@ -137,7 +140,9 @@ def open_work(request, leaver: User) -> list[Open]:
     people = open_list(request, rows.select_related("team"), verb="leaving.viewed")
     notes = _unfinished(people, request.user)
     receivers = _receivers(people, leaver)
-    found = [Open(person, notes[person.pk], receivers[person.pk]) for person in people]
+    waiting = Handoff.objects.visible_to(request.user, "supervisor").filter(young_person__in=people)
+    asked = {handoff.young_person_id: handoff for handoff in waiting.filter(state=Handoff.State.WAITING)}
+    found = [Open(person, notes[person.pk], receivers[person.pk], asked.get(person.pk)) for person in people]
     return sorted(found, key=lambda row: row.person.case_number)
 
 

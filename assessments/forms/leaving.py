@@ -28,11 +28,13 @@ class HandOverForm(PlainForm):
     def __init__(self, *args, work: list[Open], leaver: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.work, self.leaver = work, leaver
-        self.receivers = {str(user.pk): user for row in work for user in row.receivers}
+        # Where a handover waits for an answer, that comes first.
+        self.open = [row for row in work if row.asked is None]
+        self.receivers = {str(user.pk): user for row in self.open for user in row.receivers}
         by_name = sorted(self.receivers.items(), key=lambda pair: pair[1].name)
         self.fields["everyone"].choices = [("", _("Choose")), *((pk, user.name) for pk, user in by_name)]
         self.fields["note"].initial = _("%(name)s is leaving the agency.") % {"name": leaver.name}
-        for row in work:
+        for row in self.open:
             field = forms.ChoiceField(
                 label=_("%(initials)s, case %(number)s: goes to")
                 % {"initials": row.person.initials, "number": row.person.case_number},
@@ -49,14 +51,19 @@ class HandOverForm(PlainForm):
     def rows(self) -> list[dict]:
         """Give each young person with their field and what is unfinished, for the table."""
         return [
-            {"person": row.person, "unfinished": row.unfinished, "field": self[self.name_of(row.person)]}
+            {
+                "person": row.person,
+                "unfinished": row.unfinished,
+                "asked": row.asked,
+                "field": None if row.asked else self[self.name_of(row.person)],
+            }
             for row in self.work
         ]
 
     def clean(self):
         data = super().clean()
         everyone = data.get("everyone")
-        for row in self.work:
+        for row in self.open:
             offered = {str(user.pk) for user in row.receivers}
             name = self.name_of(row.person)
             if everyone and not data.get(name) and name not in self.errors and everyone not in offered:
@@ -70,5 +77,5 @@ class HandOverForm(PlainForm):
     def chosen(self) -> dict[YoungPerson, User]:
         """Give who goes to whom."""
         data = self.cleaned_data
-        picks = {row.person: data.get(self.name_of(row.person)) or data.get("everyone") for row in self.work}
+        picks = {row.person: data.get(self.name_of(row.person)) or data.get("everyone") for row in self.open}
         return {person: self.receivers[pk] for person, pk in picks.items() if pk}

@@ -93,5 +93,5 @@ def hand_over(request, leaving_id):
 def _explain(form: HandOverForm, work, refusal: actions.NotHandedOver) -> None:
     form.add_error(None, str(refusal))
     for row in work:
-        if row.person.pk in refusal.why:
+        if row.person.pk in refusal.why and form.name_of(row.person) in form.fields:
             form.add_error(form.name_of(row.person), refusal.why[row.person.pk])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.actions import access, invitations, on_call, roles, staff
 from assessments.actions import leaving as actions
 from assessments.actions.on_call import Turn
+from assessments.actions.people_handoffs import hand_over
 from assessments.leaving import remaining
 from assessments.models import Event, Leaving, RoleProposal, TeamCover, User, YoungPerson
 from assessments.workflow import Refused
@@ -129,6 +130,18 @@ def test_someone_who_leaves_too_takes_nothing(client, agency_admin, leaving, cas
     assert f">{teammate.name}</option>" not in body(client.get(reverse("leaver", args=[leaving.pk])))
     with pytest.raises(actions.NotHandedOver):
         actions.hand_all_over(by=supervisor, leaving=leaving, to={person: teammate}, note=NOTE)
+
+
+def test_a_handover_that_waits_is_answered_first(client, agency_admin, caseworker, teammate, supervisor, team):
+    asked, free = make_person(caseworker), make_person(caseworker)
+    hand_over(by=caseworker, person=asked, seen=caseworker.pk, to_team=team, to_user=teammate, note="x")
+    leaving = actions.begin(by=agency_admin, user=caseworker)
+    client.force_login(supervisor)
+    page = body(client.get(reverse("leaver", args=[leaving.pk])))
+    assert "A handover waits" in page
+    assert field(asked) not in page
+    assert hand(client, leaving, everyone=teammate.pk).status_code == 302
+    assert (worker_of(asked), worker_of(free)) == (caseworker, teammate)
 
 
 def test_nobody_chosen_or_no_note_says_what_to_do(client, leaving, caseworker, teammate, supervisor):
