@@ -10,6 +10,7 @@ from resources.actions import Actor
 READ = "resources.view_service"
 CURATE = "resources.curate_directory"
 MANAGE_NUMBERS = "resources.manage_numbers"
+SEE_GAPS = "resources.see_gaps"
 EDIT_CATALOGUE = "resources.edit_catalogue"
 
 

@@ -41,6 +41,23 @@ class FilterForm(PlainForm):
         self.fields["language"].choices = [("", _("Any")), *languages]
 
 
+class GapForm(PlainForm):
+    """Which part of the gap view to show; everything may stay empty."""
+
+    mark_optional = False
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    only = forms.BooleanField(label=_("Only kinds of help with a gap"), required=False)
+
+    def __init__(self, data, *, areas: list[str]):
+        super().__init__(data)
+        # The form travels in the address: no token in it.
+        self.helper.disable_csrf = True
+        self.fields["area"].choices = [("", _("Those with most services")), *((area, area) for area in areas)]
+        languages = Language.objects.filter(services__isnull=False).distinct().values_list("code", "name")
+        self.fields["language"].choices = [("", _("Any")), *languages]
+
+
 class AddKindForm(PlainForm):
     """Choose one more kind of help for a service."""
 

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from resources.views import directory
+from resources.views import directory, gaps
 
 urlpatterns = [
     path("", directory.show_list, name="directory"),
+    path("gaps/", gaps.show_gaps, name="directory_gaps"),
+    path("gaps/csv/", gaps.gaps_csv, name="directory_gaps_csv"),
     path("services/<uuid:service_id>/", directory.show_service, name="directory_service"),
     path("services/<uuid:service_id>/checked/", directory.check_service, name="directory_check"),
     path("services/<uuid:service_id>/kinds/", directory.add_kind, name="directory_add_kind"),

@@ -83,6 +83,7 @@ class Offer(models.Model):
     fresh_until = models.DateField(null=True)
 
     class Meta:
+        permissions = [("see_gaps", "Can see where help is missing")]
         indexes = [models.Index(fields=["type", "latband", "lon"], name="offer_window")]
         constraints = [
             models.UniqueConstraint(fields=["service_at_location", "type"], name="offer_once"),

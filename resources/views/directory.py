@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from resources.access import CURATE, READ, actor_of, allowed, requires
+from resources.access import CURATE, READ, SEE_GAPS, actor_of, allowed, requires
 from resources.actions.directory import link_type, mark_verified, set_confidential
 from resources.catalogue import Catalogue, NoCatalogue, current
 from resources.directory_forms import AddKindForm, ConfidentialForm, DecisionForm, FilterForm
@@ -36,6 +36,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": list_rows(page.object_list, catalogue, today),
         "query": query.urlencode(),
+        "may_see_gaps": allowed(request.user, SEE_GAPS),
         "is_narrowed": any(form.data.get(name) for name in form.fields),
     }
     return render(request, "resources/directory/list.html", context)

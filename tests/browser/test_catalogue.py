@@ -1,15 +1,17 @@
-"""An agency admin changes the catalogue: edit, preview, confirm; what was begun before keeps its words."""
+"""The catalogue is changed, previewed, confirmed and signed; what was begun before keeps its words. Gaps are seen."""
 
 import re
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.assessments.plan_cast import make_screening
 from tests.browser.checks import check_page
 from tests.factories import make_person, make_team, make_user
+from tests.resources.directory_factories import make_service
 
 NEVER = ("immigra", "Jordan", "T-0")
 
@@ -84,3 +86,46 @@ def test_the_catalogue_is_edited_and_an_old_screening_keeps_its_words(open_page)
     desk.goto(reverse("catalogue_factor", args=[1]))
     expect(desk.get_by_role("heading", level=1)).to_have_text("Food runs out")
     expect(desk.get_by_role("link", name="Edit the wording")).to_have_count(0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reviewer_signs_a_version_and_gaps_are_seen(open_page):
+    call_command("sync_roles", verbosity=0)
+    call_command("load_catalogue", verbosity=0)
+    make_service("Open Door Pantry", types=["eco-food"], languages=["en", "es"])
+    page = open_page(make_user("agency_admin", name="Sam Lee"))
+    page.goto(reverse("catalogue"))
+    page.get_by_role("link", name="Reviews of this version").click()
+    expect(page.get_by_text("Nobody has signed version 1.")).to_be_visible()
+    page.get_by_role("link", name="Record a signature").click()
+    page.get_by_role("link", name="Add a reviewer").click()
+    page.get_by_label("Name, or the name they choose to go by").fill("Ada Finch")
+    page.get_by_label("Survivor reviewer").check()
+    page.get_by_label("Yes").check()
+    check_page(page, "catalogue-reviewer-add", never=NEVER)
+    page.get_by_role("button", name="Add a reviewer").click()
+    expect(page.get_by_role("rowheader", name="Ada Finch")).to_be_visible()
+    check_page(page, "catalogue-reviewers", never=NEVER)
+    page.goto(reverse("catalogue_sign", args=[1]))
+    page.get_by_role("button", name="Record a signature").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose from the list.")
+    check_page(page, "catalogue-sign-wrong", never=NEVER)
+    page.get_by_label("Who signed").select_option(label="Ada Finch (Survivor reviewer)")
+    page.get_by_label("Wording in English").check()
+    page.get_by_label("On which day").fill(timezone.localdate().isoformat())
+    page.get_by_role("button", name="Record a signature").click()
+    expect(page.get_by_text("Version 1 was signed by Ada Finch, survivor reviewer")).to_be_visible()
+    check_page(page, "catalogue-signed", never=NEVER)
+    page.get_by_role("link", name="Take it back").click()
+    check_page(page, "catalogue-withdraw", never=NEVER)
+    page.get_by_role("link", name="Cancel").click()
+
+    page.goto(reverse("directory"))
+    page.get_by_role("link", name="Where help is missing").click()
+    page.get_by_label("Language").select_option(label="Spanish")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where help is missing")
+    check_page(page, "directory-gaps", never=NEVER)
+    with page.expect_download() as found:
+        page.get_by_role("link", name="Download all areas").click()
+    assert found.value.suggested_filename == "gaps.csv"

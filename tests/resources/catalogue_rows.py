@@ -1,4 +1,4 @@
-"""The catalogue's lines of the access table (tests/test_access.py)."""
+"""The lines of the catalogue and of the gap view in the access table (tests/test_access.py)."""
 
 from io import StringIO
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from resources.actions import Actor
 from resources.actions.catalogue_edits import edit_factor
 from resources.actions.catalogue_reviews import add_reviewer, record_signature
-from tests.asking import ADMINS, BOTH, STAFF, Row
+from tests.asking import ADMINS, BOTH, CURATORS, STAFF, SUPERVISORS, Row
 
 
 def loaded(world):
@@ -43,7 +43,11 @@ def signature(world):
     return {"number": 1, "signature": signed.pk}
 
 
+SEE_GAPS = SUPERVISORS | CURATORS | ADMINS
+
 CATALOGUE_ROWS = {
+    "directory_gaps": Row(SEE_GAPS, loaded),
+    "directory_gaps_csv": Row(SEE_GAPS, loaded),
     "catalogue": Row(STAFF),
     "catalogue_levels": Row(STAFF, loaded),
     "catalogue_on_ramp_theme": Row(STAFF, first),
