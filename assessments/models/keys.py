@@ -1,4 +1,4 @@
-"""The wrapped data keys: a table of their own, left out of the main backup (README, Backups)."""
+"""The wrapped data keys: a table of their own, left out of the main backup (docs/deploy.md, Back up)."""
 
 from django.db import models
 from django.db.models import Q
