@@ -65,7 +65,8 @@ def review(request, plan_id):
                 messages.error(request, str(refusal))
                 return redirect("plan_review", plan.pk)
             else:
-                return redirect("review_queue")
+                # The next thing after approval is the paper; after a return, the next plan.
+                return redirect("plan", plan.pk) if form is approve else redirect("review_queue")
     wrong = refused or approve.errors or send_back.errors
     context = {
         "plan": plan,

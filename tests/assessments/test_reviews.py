@@ -88,7 +88,8 @@ def test_an_empty_queue_says_what_will_be_there(client, supervisor):
 
 def test_approving_keeps_one_version_with_the_facts_as_they_were(client, plan, supervisor):
     client.force_login(supervisor)
-    assert post(client, plan, "approve").url == reverse("review_queue")
+    assert post(client, plan, "approve").url == reverse("plan", args=[plan.pk])
+    assert reverse("plan_file", args=[plan.pk]) in client.get(reverse("plan", args=[plan.pk])).content.decode()
     version = PlanVersion.objects.get()
     content = opened(version)
     assert (version.number, content["approved_by"]) == (1, supervisor.name)

@@ -60,6 +60,7 @@ class Command(BaseCommand):
         for member in STAFF:
             self.stdout.write(f"  {member.email:<{width}}  {member.name}, {member.does}")
         self.stdout.write(f"The password is the same for all: {PASSWORD}")
+        self.stdout.write("Young people you make up find help in the ZIP codes 00101 to 00112.")
 
 
 def _own_place() -> Path:
