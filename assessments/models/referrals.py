@@ -114,6 +114,11 @@ class Referral(PersonRecord):
         return self.status in self.OPEN
 
     @property
+    def was_turned_down(self) -> bool:
+        """Tell whether someone said no, there was no room, or it stopped: then something else may fit."""
+        return self.status in {*self.TURNED_DOWN, self.Status.FULL, self.Status.STOPPED}
+
+    @property
     def ended_by_text(self) -> str:
         """Give who ended it, in words; "" while it is open."""
         return str(self.EndedBy(self.ended_by).label) if self.ended_by else ""

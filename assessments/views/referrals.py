@@ -85,7 +85,7 @@ def _opened(request, referral_id: UUID) -> tuple[Referral, Reading]:
 
 def _page(request, referral: Referral, reading: Reading, move_form, contact, *, conflict: str = "", status: int = 200):
     line = reading.line(referral.line_id)
-    after_no = line is not None and _was_turned_down(referral)
+    after_no = line is not None and referral.was_turned_down
     context = {
         "referral": referral,
         "plan": referral.plan,
@@ -131,10 +131,6 @@ def _write(request, referral: Referral, form: MoveForm | ContactTryForm) -> None
         why=data.get("why", ""),
     )
     messages.success(request, _("Noted: %(what)s.") % {"what": REFERRAL_WORDS[data["action"]]})
-
-
-def _was_turned_down(referral: Referral) -> bool:
-    return referral.status in {*Referral.TURNED_DOWN, Referral.Status.FULL, Referral.Status.STOPPED}
 
 
 def _history(referral: Referral) -> list[dict]:

@@ -211,6 +211,7 @@ def test_a_refusal_leads_to_the_next_best_with_the_first_left_out_and_why(walk, 
     for action in ("say_yes", "send"):
         assert send(walk, referral, action=action).status_code == 302
     assert send(walk, referral, action="no_room", why="Full until spring").status_code == 302
+    assert "See what fits next" in text_of(walk("plan_follow_up", plan.pk))
     page = walk("referral", referral.pk)
     assert "Offer North Pantry" in text_of(page)
     assert "Green Table" in text_of(page)
