@@ -10,6 +10,7 @@ WORDS = {
     "young_person.changed": _("Record changed"),
     "screening.started": _("Screening begun"),
     "screening.completed": _("Screening completed"),
+    "screening.discarded": _("Screening draft discarded"),
     "screening.told": _("They told me something"),
     "duty.opened": _("Something fell due"),
     "duty.logged": _("What was done about it was logged"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("screenings/<uuid:screening_id>/noticed/", noticed.themes, name="screening_noticed"),
     path("screenings/<uuid:screening_id>/noticed/<int:number>/", noticed.factors, name="screening_noticed_theme"),
     path("screenings/<uuid:screening_id>/noticed/<int:number>/<int:place>/", noticed.add, name="screening_noticed_add"),
+    path("screenings/<uuid:screening_id>/discard/", screenings.discard, name="screening_discard"),
     path("screenings/<uuid:screening_id>/told/", screenings.told, name="screening_told"),
     path("screenings/<uuid:screening_id>/results/", results.results, name="screening_results"),
 ]

@@ -48,8 +48,10 @@ class Page(HTMLParser):
         return [element for element in self.elements if element.tag in tags]
 
     def with_class(self, name: str) -> list[Element]:
-        """Give the elements that carry a class."""
-        return [element for element in self.elements if name in element.attrs.get("class", "").split()]
+        """Give the elements that carry a class; not those that wait under the page until the session ends."""
+        found = [element for element in self.elements if name in element.attrs.get("class", "").split()]
+        waiting = {"cover", "session-warning"}
+        return [each for each in found if not any(one.attrs.get("id") in waiting for one in each.parents)]
 
     def by_id(self, id_: str) -> Element | None:
         """Give the element with an id."""

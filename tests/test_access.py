@@ -172,6 +172,7 @@ ROWS = {
     "screening_noticed": Row(RECORD_OWNER, completed),
     "screening_noticed_theme": Row(RECORD_OWNER, lambda world: completed(world) | {"number": 1}),
     "screening_noticed_add": Row(RECORD_OWNER, lambda world: completed(world) | {"number": 1, "place": 1}, BOTH),
+    "screening_discard": Row(RECORD_OWNER, screening, BOTH),
     "screening_told": Row(RECORD, screening, BOTH),
     "screening_results": Row(RECORD, screening),
     # Duties

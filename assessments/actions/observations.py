@@ -182,6 +182,7 @@ def add_noticed(
     row. Raise Refused when a newer screening is there to write it into."""
     locked = lock_draft(screening, completed_too=True)
     newer = Screening.objects.filter(young_person=locked.young_person_id, started_at__gt=locked.started_at)
+    newer = newer.exclude(status=Screening.Status.DISCARDED)
     if locked.is_draft or newer.exists():
         raise Refused(_("A newer screening is there. Write it into that one."))
     index = blind("observation.factor", f"{locked.pk}:{factor.id}:added:{press}")

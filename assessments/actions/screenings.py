@@ -120,6 +120,18 @@ def complete(*, by: User, screening: Screening, saves: int) -> Screening:
 
 
 @transaction.atomic
+def discard(*, by: User, screening: Screening) -> Screening:
+    """Put a draft out of sight; raise Refused when it is no draft any more. Nothing is deleted, and no question under
+    Act first goes away with it: each that is open becomes a duty."""
+    locked = lock_draft(screening)
+    locked.status = next_state(SCREENING_MOVES, "discard", locked.status)
+    locked.save(update_fields=["status"])
+    audit.record(by=by, verb="screening.discarded", obj=locked, young_person=locked.young_person, fields=("status",))
+    duties.keep_unanswered(by=by, screening=locked)
+    return locked
+
+
+@transaction.atomic
 def note_told(*, by: User, screening: Screening) -> Duty:
     """Keep the time at which something was told, and nothing of what it was (product.md, Harm is not risk); give the
     duty that opens with it. The trail says only that something is due: a verb stands in clear."""
@@ -130,6 +142,8 @@ def lock_draft(screening: Screening, *, completed_too: bool = False) -> Screenin
     """Give the screening with its row locked; raise Refused when it can no longer be changed."""
     locked = Screening.objects.select_for_update(of=("self",)).select_related("young_person").get(pk=screening.pk)
     _refuse_closed(locked.young_person)
+    if locked.status == Screening.Status.DISCARDED:
+        raise Refused(_("This draft was discarded. Start a new screening."))
     if not (locked.is_draft or completed_too):
         raise Refused(_("This screening is completed. What was recorded stays as it is."))
     return locked

@@ -54,6 +54,8 @@ class PersonScopedQuerySet(SealedQuerySet):
         seen = self.filter(reach).exclude(Exists(hidden.filter(observation_id=None, young_person=OuterRef(person))))
         if self.model.observation_path:
             seen = seen.exclude(Exists(hidden.filter(observation_id=OuterRef(self.model.observation_path))))
+        if out_of_sight := getattr(self.model, "out_of_sight", None):
+            seen = seen.exclude(**out_of_sight)
         seen = seen.readable()
         seen.limited_to = user.pk
         return seen

@@ -16,6 +16,7 @@ class Screening(PersonRecord):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         COMPLETED = "completed", _("Completed")
+        DISCARDED = "discarded", _("Discarded")
 
     catalogue_number = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
@@ -33,13 +34,18 @@ class Screening(PersonRecord):
     # Page key -> how often it was saved; a save that names an older count met another one (two tabs, two people).
     saves = SealedJSONField(label="screening.saves", default=dict)
 
+    # Kept for the trail and the law's clocks, and on no screen.
+    out_of_sight = {"status": "discarded"}
+
     objects = PersonScopedManager(path="young_person__")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=["draft", "completed"]), name="screening_status"),
             models.CheckConstraint(
-                condition=Q(status="draft", completed_at=None, completed_by=None)
+                condition=Q(status__in=["draft", "completed", "discarded"]), name="screening_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "discarded"], completed_at=None, completed_by=None)
                 | Q(status="completed", completed_at__isnull=False, completed_by__isnull=False),
                 name="screening_completed_by_someone",
             ),

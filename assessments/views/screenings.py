@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -196,6 +197,16 @@ def after(standing: Standing, theme: int = 0, page: int = 0) -> str:
             if (order, number) > (theme, page) and not (order > theme and state.status == "completed"):
                 return reverse("screening_theme", args=[pk, order, number])
     return reverse("screening_evidence" if standing.noticed else "screening_check", args=[pk])
+
+
+@screening_page(needs_safety=False)
+def discard(request, screening):
+    """Ask once more; on a press put the draft out of sight."""
+    if request.method == "POST":
+        actions.discard(by=request.user, screening=screening)
+        messages.success(request, _("The draft is discarded. What is due, such as a report, is still due."))
+        return redirect("person", screening.young_person_id)
+    return render(request, PAGES + "discard.html", {"screening": screening})
 
 
 @role_required("caseworker", "supervisor")
