@@ -19,6 +19,7 @@ from assessments.models import (
     OnCallTurn,
     Plan,
     PlanVersion,
+    Referral,
     Restriction,
     Screening,
     Step,
@@ -69,7 +70,7 @@ def remaining(user: User) -> Remaining:
     return Remaining(
         caseload=dict(sorted(Counter(caseload.values_list("team__name", flat=True)).items())),
         duties=held_duties(user).count(),
-        alone=_left_alone(user),
+        alone=left_alone(user),
         turns=list(OnCallTurn.objects.current().filter(supervisor=user).select_related("team")),
         covers=list(TeamCover.objects.current().filter(supervisor=user).select_related("team")),
         drafts=drafts,
@@ -77,7 +78,7 @@ def remaining(user: User) -> Remaining:
     )
 
 
-def _left_alone(user: User) -> list[Team]:
+def left_alone(user: User) -> list[Team]:
     """Give the teams with open records that would have no supervisor of their own without this one."""
     if not user.groups.filter(name="supervisor").exists():
         return []
@@ -154,6 +155,9 @@ def _unfinished(people: list[YoungPerson], user: User) -> dict[UUID, list[str]]:
     plans = Plan.objects.visible_to(user, "supervisor").filter(young_person__in=people)
     for plan in plans.exclude(status=Plan.Status.APPROVED).order_by("started_at"):
         notes[plan.young_person_id].append(_("Plan: %(state)s") % {"state": plan.get_status_display()})
+    referrals = Referral.objects.visible_to(user, "supervisor").filter(young_person__in=people).open()
+    for person in referrals.values_list("young_person", flat=True):
+        notes[person].append(_("Referral open"))
     duties = Duty.objects.visible_to(user, "supervisor").filter(young_person__in=people, closed_at=None)
     for person in duties.values_list("young_person", flat=True):
         notes[person].append(_("Something is due"))

@@ -3,11 +3,11 @@
 import logging
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from assessments.agency import agency
 from assessments.models import Invitation
 
 logger = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ def send_invitation(invitation: Invitation, link: str) -> bool:
     """Send the link to the invited person; give False when the mail server does not take it."""
     text = render_to_string(
         "assessments/staff/invitation_email.txt",
-        {"link": link, "agency_name": settings.AGENCY_NAME, "days": Invitation.LASTS.days},
+        {"link": link, "agency_name": agency().agency_name, "days": Invitation.LASTS.days},
     )
     try:
         send_mail(_("Your account"), text, None, [invitation.user.email])

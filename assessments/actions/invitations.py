@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,16 +22,22 @@ def invite(*, by: User, email: str, name: str, role: str, team: Team | None = No
     agency admin. Whoever left earlier gets their account back without its roles. Raise Refused for an address that is
     in use."""
     there = User.objects.select_for_update().filter(email=email.strip().lower()).first()
-    if there is None:
-        user = User.objects.create_user(email=email, name=name, is_active=False)
-    else:
-        user = _called_back(there, name)
+    user = _new(email, name) if there is None else _called_back(there, name)
     invitation = Invitation.objects.create(user=user, made_by=by, expires_at=timezone.now() + Invitation.LASTS)
     audit.record(by=by, verb="staff.invited", obj=user, fields=["email", "name"])
     if team is not None:
         join_team(by=by, user=user, team=team)
     propose_role(by=by, user=user, role=role, gives=True)
     return invitation
+
+
+def _new(email: str, name: str) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email=email, name=name, is_active=False)
+    except IntegrityError:
+        # Another admin made it since we looked.
+        raise Refused(_("This person is invited already. Open their page to send the link again.")) from None
 
 
 def _called_back(user: User, name: str) -> User:

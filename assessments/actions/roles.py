@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import audit
+from assessments.leaving import left_alone, open_caseload
 from assessments.models import RoleProposal, User
 from assessments.policy import ROLES
 from assessments.workflow import Refused
@@ -81,8 +82,8 @@ def propose_role(*, by: User, user: User, role: str, gives: bool) -> RoleProposa
 @transaction.atomic
 def confirm_role(*, by: User | None, proposal: RoleProposal) -> RoleProposal:
     """Do what another agency admin proposed. `by` is None for the command, which serves an installation where no third
-    person can decide. Raise Refused for one's own proposal, for a role of one's own, for a second decision, and where
-    the last agency admin would lose the role."""
+    person can decide. Raise Refused for one's own proposal, for a role of one's own, for a second decision, where the
+    last agency admin would lose the role, and where young people would be left without a worker or supervisor."""
     locked = _waiting(proposal)
     if by is not None and by.pk == locked.proposed_by_id:
         raise Refused(_("You proposed this yourself. Another agency admin has to confirm it."))
@@ -91,8 +92,17 @@ def confirm_role(*, by: User | None, proposal: RoleProposal) -> RoleProposal:
     if locked.gives:
         give_role(by=by, user=locked.user, role=locked.role)
     else:
+        _refuse_open_work(locked.user, locked.role)
         take_role(by=by, user=locked.user, role=locked.role)
     return _decide(locked, by, STATE.CONFIRMED)
+
+
+def _refuse_open_work(user: User, role: str) -> None:
+    """Whoever loses the role could not open their young people any more, and nobody else would look after them."""
+    if role == "caseworker" and open_caseload(user).exists():
+        raise Refused(_("They still have young people on their caseload. Their supervisor hands these over first."))
+    if role == "supervisor" and left_alone(user):
+        raise Refused(_("Their team has open records and no other supervisor. Add one to it first."))
 
 
 @transaction.atomic

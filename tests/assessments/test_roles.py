@@ -12,7 +12,7 @@ from assessments.actions import roles as actions
 from assessments.actions import staff
 from assessments.models import Event, RoleProposal, User
 from assessments.workflow import Refused
-from tests.factories import make_team, make_user
+from tests.factories import make_person, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,22 @@ def test_the_last_agency_admin_stays(agency_admin, second, third):
     with pytest.raises(Refused, match="the only agency admin"):
         actions.take_role(by=None, user=agency_admin, role="agency_admin")
     assert User.objects.get(pk=agency_admin.pk).has_role("agency_admin")
+
+
+def test_a_role_is_not_taken_from_under_young_people(agency_admin, second, caseworker, supervisor, other_supervisor):
+    person = make_person(caseworker)
+    case_role = propose(agency_admin, caseworker, "caseworker", gives=False)
+    lead_role = propose(agency_admin, supervisor, "supervisor", gives=False)
+    with pytest.raises(Refused, match="young people on their caseload"):
+        actions.confirm_role(by=second, proposal=case_role)
+    with pytest.raises(Refused, match="no other supervisor"):
+        actions.confirm_role(by=second, proposal=lead_role)
+    staff.join_team(by=None, user=other_supervisor, team=person.team)
+    actions.confirm_role(by=second, proposal=lead_role)
+    person.assigned_to = None
+    person.save(update_fields=["assigned_to"])
+    actions.confirm_role(by=second, proposal=case_role)
+    assert held(caseworker) == held(supervisor) == set()
 
 
 @pytest.mark.django_db(transaction=True)
