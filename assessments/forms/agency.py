@@ -77,8 +77,10 @@ class AgencyForm(PlainForm):
     )
     quiet_referral_days = days(
         "quiet_referral_days",
-        gettext_lazy("Days until a plan counts as quiet"),
-        gettext_lazy("An approved plan without a next step asks for a follow-up after this many days."),
+        gettext_lazy("Days until something counts as quiet"),
+        gettext_lazy(
+            "A referral nobody noted anything on, or a plan without a next step, comes back after this many days."
+        ),
     )
     saves = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -1,5 +1,6 @@
 """The agency's settings: one page, one form."""
 
+from django.conf import settings as django_settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -32,6 +33,8 @@ def settings(request):
     page = {
         "form": form,
         "now": timezone.localtime(),
+        "idle_minutes": django_settings.SESSION_IDLE_SECONDS // 60,
+        "longest_hours": django_settings.SESSION_LONGEST_SECONDS // 3600,
         "to_call": sum(line.needs_check for line in all_numbers()),
     }
     return render(request, "assessments/settings.html", page, status=422 if form.errors else 200)
