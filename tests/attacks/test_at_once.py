@@ -37,7 +37,10 @@ from assessments.models import (
 from assessments.sealed import destroy_key
 from assessments.sealing import keys
 from assessments.workflow import Refused
+from resources.actions import Actor
+from resources.actions.catalogue_edits import change_catalogue
 from resources.catalogue import current
+from resources.catalogue.changes import Edit
 from resources.models import CatalogueVersion
 from tests.assessments.plan_cast import make_plan, make_ready, make_screening, make_submitted
 from tests.assessments.screening_cast import SAFE
@@ -199,6 +202,16 @@ def test_the_catalogue_loaded_twice_at_once_stands_once(cast):
     ends = at_once(*[lambda: call_command("load_catalogue", verbosity=0)] * 3)
     assert ends == {"done": 3}
     assert CatalogueVersion.objects.count() == 1
+
+
+def test_two_edits_of_the_catalogue_at_once_make_one_version_and_one_is_told(cast):
+    def edit(label):
+        change = Edit("factor", "pov-food", {"label": label})
+        change_catalogue(actor=Actor(id=label, label=label), edits=[change], based_on=1)
+
+    ends = at_once(*[lambda label=label: edit(label) for label in ("Food runs out", "Too little to eat", "Hungry")])
+    assert ends == {"done": 1, "CatalogueMoved": 2}
+    assert CatalogueVersion.objects.count() == 2
 
 
 def test_first_records_at_once_share_one_installation_key(transactional_db):

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from resources.actions import Actor
@@ -311,12 +313,17 @@ def test_putting_back_is_a_new_edit_and_spares_what_changed_again(editor):
     assert CatalogueVersion.objects.count() == 3
 
 
-def test_ten_versions_cost_as_many_queries_as_two(editor, django_assert_max_num_queries):
-    for number in range(2, 12):
+def test_ten_versions_cost_as_many_queries_as_two(editor):
+    def catalogue_queries():
+        with CaptureQueriesContext(connection) as seen:
+            assert editor.get(reverse("catalogue_history")).status_code == 200
+        return sum("catalogueversion" in query["sql"] for query in seen)
+
+    edit_factor(actor=ELSEWHERE, factor_id="pov-food", changes={"label": "Food 2"})
+    two = catalogue_queries()
+    for number in range(3, 12):
         edit_factor(actor=ELSEWHERE, factor_id="pov-food", changes={"label": f"Food {number}"})
-    with django_assert_max_num_queries(9) as seen:
-        editor.get(reverse("catalogue_history"))
-    assert sum("catalogueversion" in query["sql"] for query in seen) == 3
+    assert catalogue_queries() == two == 3
 
 
 # --- What is pinned stays --------------------------------------------------------------------------------------------
