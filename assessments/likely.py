@@ -22,7 +22,7 @@ def likely(people: QuerySet, facts: dict, *, loosely: bool) -> QuerySet:
         found |= Q(pk__in=people.filter(name_tokens__token__in=first).values("pk"))
     if loosely and (initials := initials_of(facts)):
         found |= Q(pk__in=people.filter(name_tokens__token__in=initials).values("pk"))
-    return people.filter(found).distinct()
+    return people.filter(found)
 
 
 def initials_of(facts: dict) -> set[str]:

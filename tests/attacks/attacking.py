@@ -41,6 +41,8 @@ def arguments(name: str, secret, service) -> dict | None:
         "supporter_remove": {"supporter_id": secret.supporter.pk},
         "not_to_see_lift": {"entry_id": secret.entry.pk},
         "handoff": {"handoff_id": secret.handoff.pk},
+        "handoff_withdraw": {"handoff_id": secret.handoff.pk},
+        "handoff_acknowledge": {"handoff_id": secret.handoff.pk},
         "break_glass_note": {"opening_id": secret.opening.pk},
         "directory_decide_kind": {"service_id": service.pk, "service_type": "eco-food"},
     }
