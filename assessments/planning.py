@@ -14,6 +14,7 @@ from assessments.sealed import blind
 from assessments.standing import Noticed, Standing, stand
 from resources.catalogue import Catalogue, Pair, ServiceType, catalogue_at
 from resources.matching import Fit, KindOfHelp, match
+from resources.wording import warnings_in
 
 SYSTEM = "system"
 # As many as anyone reads; the one that was chosen has to be among them.
@@ -242,6 +243,7 @@ def checks(reading: Reading) -> tuple[Check, ...]:
     """Give the automatic checks of a plan in the order of its pages (product.md, Review)."""
     open_seen = [on_ramp.label for on_ramp in reading.on_ramps if on_ramp.is_seen and not on_ramp.answered]
     doubts = [line.warning for line in reading.lines if line.warning]
+    worded = warnings_in(_texts(reading))
     return (
         Check(
             "safety",
@@ -281,6 +283,14 @@ def checks(reading: Reading) -> tuple[Check, ...]:
             must=False,
         ),
         Check(
+            "wording",
+            _("No note holds what should be said in another way"),
+            not worded,
+            " ".join(worded),
+            "plan_goals",
+            must=False,
+        ),
+        Check(
             "paper",
             _("The paper choice is made"),
             bool(reading.plan.paper_choice),
@@ -288,6 +298,13 @@ def checks(reading: Reading) -> tuple[Check, ...]:
             "plan_contact",
         ),
     )
+
+
+def _texts(reading: Reading) -> list[str]:
+    """Give every text that someone wrote into the plan."""
+    lines = [line.item.meanwhile for line in reading.answered_lines]
+    steps = [text for step in reading.steps for text in (step.what, step.who_else)]
+    return [*(goal.words for goal in reading.goals), *lines, *steps, reading.plan.safe_contact]
 
 
 def missing(reading: Reading) -> tuple[Check, ...]:

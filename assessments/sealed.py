@@ -1,6 +1,14 @@
 """The door to sealing: import from here. How it works stands in the modules of assessments/sealing."""
 
-from assessments.sealing.blind import blind, initials_token, name_tokens, name_words, search_tokens, sound_of
+from assessments.sealing.blind import (
+    blind,
+    initials_token,
+    name_tokens,
+    name_words,
+    search_tokens,
+    sound_of,
+    word_tokens,
+)
 from assessments.sealing.errors import KeyDestroyed, KeyMissing, SealBroken, SealError
 from assessments.sealing.fields import SealedJSONField, SealedTextField
 from assessments.sealing.keys import create_key, destroy_key, prefetch_keys, rewrap_all
@@ -26,4 +34,5 @@ __all__ = [
     "rewrap_all",
     "search_tokens",
     "sound_of",
+    "word_tokens",
 ]

@@ -6,8 +6,11 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from resources.wording import warnings
 
 REQUIRED = {
     forms.CheckboxSelectMultiple: _("Choose at least one."),
@@ -44,8 +47,16 @@ class PlainBoundField(forms.BoundField):
     def aria_describedby(self):
         described_by = super().aria_describedby
         if described_by is not None and "data-limit" in self.field.widget.attrs:
-            return f"{described_by} {self.auto_id}_count".strip()
+            described_by = f"{described_by} {self.auto_id}_count".strip()
+        if described_by is not None and self.warnings:
+            described_by = f"{described_by} {self.auto_id}_wording".strip()
         return described_by
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """Give what should be said in another way in a note that stands in the field now. It never stops a save."""
+        text = self.value() if isinstance(self.field, NoteField) else None
+        return warnings(text) if isinstance(text, str) and text else []
 
 
 def full_label(field: forms.BoundField) -> str:

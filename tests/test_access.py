@@ -176,6 +176,7 @@ ROWS = {
     "screening_told": Row(RECORD, screening, BOTH),
     "screening_results": Row(RECORD, screening),
     # Duties
+    "person_wording": Row(RECORD, person, POST),
     "duty_start": Row(RECORD, person, BOTH),
     "duty": Row(RECORD, duty, BOTH),
     "duty_not_needed": Row(RECORD, duty, POST),

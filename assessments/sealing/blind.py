@@ -41,6 +41,11 @@ def _tokens(word: str) -> set[str]:
     return {blind(f"{_NAME}|word", word), blind(f"{_NAME}|sound", sound_of(word))} - {""}
 
 
+def word_tokens(text: str) -> list[str]:
+    """Give the digest of each word of a text as it is written, in order: as a name it would be stored so."""
+    return [blind(f"{_NAME}|word", word) for word in name_words(text)]
+
+
 def name_tokens(*names: str) -> set[str]:
     """Give the digests to store for a young person's names: each word as written and as it sounds."""
     return {token for name in names for word in name_words(name or "") for token in _tokens(word)}

@@ -18,6 +18,7 @@ from assessments.standing import NOTHING, Standing, page_key, saves_of, total_sa
 from assessments.theme_markup import questions, questions_to_mend
 from assessments.views.saving import is_single_field, save_field, saved_note, tell_differences, two_values
 from assessments.views.screenings import PAGES, after, screening_page
+from assessments.wording import warnings_of_screening
 from resources import hotlines
 from resources.catalogue import Catalogue, UnknownId
 
@@ -268,6 +269,7 @@ def check(request, screening):
             "page": page,
             "standing": standing,
             "labels": standing.catalogue.answer_labels,
+            "wording": warnings_of_screening(standing),
             "safety_saved": saved_note(screening, screening_actions.SAFETY),
         },
         status=409 if page.errors else 200,
