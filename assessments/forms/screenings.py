@@ -139,7 +139,11 @@ class SafetyForm(SavedPageForm):
         "report",
         "clocks",
     )
-    mark_optional = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.REQUIRED_WITHOUT_DANGER:
+            self.fields[name].needed = True
 
     def clean(self) -> dict:
         data = super().clean()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments.actions import screenings
 from assessments.models import Duty, Observation, Restriction, Screening, YoungPerson
 from tests.assessments.screening_cast import answer, make_cast, recorded, row_of
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,17 @@ def test_safety_asks_for_three_answers_and_keeps_what_was_typed(visit, cast):
     assert "Text first" in shown(wrong)
     right = visit("screening_safety", screening, danger_now="no", device_safe="yes", report="made", saves="0")
     assert right.url == reverse("screening_hub", args=[screening.pk])
+
+
+def test_safety_marks_what_may_stay_empty_and_nothing_else(visit, cast):
+    page = Page(shown(visit("screening_safety", cast.screening(safe=False))))
+    labels = [" ".join(each.text.split()) for each in page.with_class("label")]
+    assert [label for label in labels if "(optional)" not in label] == [
+        "Is the young person in danger now?",
+        "Is it safe to record on this device now?",
+        "Report to child protection or the police",
+    ]
+    assert len(labels) == 8
 
 
 def test_danger_now_shows_whom_to_call_and_demands_nothing_else(visit, cast):
