@@ -34,6 +34,7 @@ SAYS = {
     "assessments policy": "roles and fields as tables",
     "assessments sealing": "keys and sealed fields",
     "resources rules": "forms, hours, places",
+    "resources wording": "words to avoid in notes",
     "resources matching": "services, with the why",
     "resources roads": "the results picture",
     "resources printing": "paper: HTML and PDF",
