@@ -18,11 +18,14 @@ class PossibleSecondQuerySet(PersonScopedQuerySet):
     def visible_to(self, user, *roles: str) -> "PossibleSecondQuerySet":
         """Give those of visible records, without those whose other record does not exist for this person or was
         destroyed."""
+        seen = super().visible_to(user, *roles)
+        if not user.is_authenticated:
+            return seen
         hidden = Restriction.objects.filter(
             user=user, observation_id=None, lifted_at=None, young_person=OuterRef("other")
         )
         destroyed = DataKey.objects.exclude(destroyed_at=None).filter(owner=OuterRef("other"))
-        return super().visible_to(user, *roles).exclude(Exists(hidden)).exclude(Exists(destroyed))
+        return seen.exclude(Exists(hidden)).exclude(Exists(destroyed))
 
 
 class PossibleSecondManager(PersonScopedManager.from_queryset(PossibleSecondQuerySet)):

@@ -19,7 +19,7 @@ class HandoffQuerySet(PersonScopedQuerySet):
     def visible_to(self, user, *roles: str) -> "HandoffQuerySet":
         """Give those of records that this person may see, and those that their team is asked to take."""
         seen = super().visible_to(user, *roles)
-        if not user.has_role("supervisor") or (roles and "supervisor" not in roles):
+        if not user.is_authenticated or not user.has_role("supervisor") or (roles and "supervisor" not in roles):
             return seen
         offered = self.readable().filter(state=Handoff.State.WAITING, to_team__in=supervised_teams(user))
         offered = offered.exclude(young_person__in=_hidden_from(user))

@@ -3,12 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from assessments.actions.access import restrict
 from assessments.actions.people import add_young_person, change_facts
 from assessments.actions.people_around import list_colleague
-from assessments.models import Event, PossibleSecond, YoungPerson
+from assessments.models import Event, Handoff, PossibleSecond, YoungPerson
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,14 @@ def test_a_record_hidden_from_the_worker_is_not_shown_to_them(client, caseworker
     list_colleague(by=supervisor, person=person, user=caseworker, reason="x")
     assert send(client, caseworker).status_code == 302
     assert PossibleSecond.objects.get().other == person
+
+
+def test_nobody_signed_in_sees_neither_pairs_nor_handovers(caseworker, teammate):
+    standing(teammate)
+    standing(caseworker, case_number="N-3")
+    assert PossibleSecond.objects.count() == 1
+    for model in (PossibleSecond, Handoff):
+        assert not model.objects.visible_to(AnonymousUser()).exists()
 
 
 def test_initials_alone_make_no_task(client, caseworker, other_caseworker):
