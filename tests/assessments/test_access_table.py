@@ -19,6 +19,7 @@ from assessments.models import (
     User,
     YoungPerson,
 )
+from assessments.workflow import Refused
 from tests.assessments.screening_cast import answer, make_cast
 from tests.factories import make_person, make_user
 
@@ -104,8 +105,10 @@ def test_membership_and_cover_end(person, team, other_team):
     assert sees(former, person)
 
 
-def test_a_caseworker_who_leaves_the_team_keeps_the_caseload_until_it_is_handed_over(person, caseworker, team):
-    staff.leave_team(by=None, user=caseworker, team=team)
+def test_a_caseworker_keeps_the_caseload_until_it_is_handed_over(person, caseworker, team):
+    with pytest.raises(Refused, match="hands them over first"):
+        staff.leave_team(by=None, user=caseworker, team=team)
+    caseworker.memberships.update(until=timezone.now())
     assert sees(caseworker, person)
 
 
