@@ -22,24 +22,24 @@ RULES = "rules"
 
 # What each room is for, in the order in which a floor shows them.
 SAYS = {
-    "config rules": "settings, addresses, sign-in",
+    "config rules": "settings, sign-in",
     "config formats": "dates, written one way",
     "config gallery": "the components page",
-    "assessments views": "short, each with its roles",
+    "assessments views": "short, by role",
     "assessments forms": "what may be typed",
     "assessments rules": "access, gate, audit",
-    "assessments actions": "every write and its event",
+    "assessments actions": "writes, with events",
     "assessments models": "what is kept of people",
     "assessments management": "commands",
-    "assessments policy": "roles and fields as tables",
+    "assessments policy": "roles, fields: tables",
     "assessments sealing": "keys and sealed fields",
     "resources rules": "forms, hours, places",
-    "resources wording": "words to avoid in notes",
     "resources matching": "services, with the why",
     "resources roads": "the results picture",
     "resources printing": "paper: HTML and PDF",
-    "resources catalogue": "on-ramps, off-ramps, pairs",
+    "resources catalogue": "on-ramps, off-ramps",
     "resources models": "directory and catalogue",
+    "resources wording": "words to avoid",
     "resources views": "directory, catalogue",
     "resources actions": "every write to them",
     "resources imports": "sheet, preview, commit",
@@ -49,9 +49,9 @@ SAYS = {
     "resources demo": "a made-up county",
 }
 
-WIDTH, MARGIN, TITLE = 1120, 24, 46
-BOX_WIDTH, BOX_HEIGHT, BOX_GAP, ROW_GAP, FLOOR_GAP = 164, 46, 14, 20, 84
-IN_A_ROW = 6
+WIDTH, MARGIN, TITLE = 1230, 24, 46
+BOX_WIDTH, BOX_HEIGHT, BOX_GAP, ROW_GAP, FLOOR_GAP = 142, 46, 9, 20, 84
+IN_A_ROW = 8
 
 
 def rooms_and_imports() -> tuple[dict[str, set[str]], set[tuple[str, str]]]:
