@@ -20,12 +20,14 @@ from assessments.views.saving import is_single_field, save_field, saved_note, te
 from assessments.views.screenings import PAGES, after, screening_page
 from assessments.wording import warnings_of_screening
 from resources import hotlines
-from resources.catalogue import Catalogue, UnknownId
+from resources.catalogue import Catalogue, UnknownId, catalogue_at
 
 
 @screening_page()
 def theme(request, screening, number, page):
     """Ask about one page of a theme, the strength first."""
+    if is_single_field(request):
+        return _save_theme_field(request, screening, number, page)
     standing = standing_for(screening, request.user)
     here = _theme_page(standing.catalogue, number, page)
     answers = standing.answers_to(here.factors)
@@ -34,22 +36,6 @@ def theme(request, screening, number, page):
     last = last_time(screening, request.user)
     sent, still = _with_still(request, here, last)
     form = ThemeForm(sent, page=here, catalogue=standing.catalogue, initial=kept)
-    if is_single_field(request):
-        return save_field(
-            request,
-            here.key,
-            [form],
-            lambda form, name: actions.save_theme(
-                by=request.user,
-                screening=screening,
-                page=here,
-                answers=form.answers(name),
-                strength=form.cleaned_data[name] if name == "strength" else None,
-                saves=form.saves_shown(),
-                done=False,
-                blank_too=True,
-            ),
-        )
     if request.method == "POST" and form.is_valid():
         done = not still and request.POST.get("go") != "hub"
         try:
@@ -92,6 +78,27 @@ def _valid(forms: list) -> bool:
     """Check every form, so that all that is wrong shows at once."""
     checked = [form.is_valid() for form in forms]
     return all(checked)
+
+
+def _save_theme_field(request, screening, number: int, page: int):
+    """Save one answer by itself, without reading what the rest of the page would show."""
+    catalogue = catalogue_at(screening.catalogue_number)
+    here = _theme_page(catalogue, number, page)
+    return save_field(
+        request,
+        here.key,
+        [ThemeForm(request.POST, page=here, catalogue=catalogue)],
+        lambda form, name: actions.save_theme(
+            by=request.user,
+            screening=screening,
+            page=here,
+            answers=form.answers(name),
+            strength=form.cleaned_data[name] if name == "strength" else None,
+            saves=form.saves_shown(),
+            done=False,
+            blank_too=True,
+        ),
+    )
 
 
 def _theme_page(catalogue: Catalogue, number: int, page: int) -> ThemePage:

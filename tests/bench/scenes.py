@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, cycle
 
 from django.test import Client
 from django.urls import reverse
@@ -28,7 +28,7 @@ class Scene:
     name: str
     page: Callable[[], object]
     floor: Callable[[], object]
-    limit: int
+    limit: float
 
 
 def make(people: int) -> list[Scene]:
@@ -95,12 +95,31 @@ def make(people: int) -> list[Scene]:
     author, kai = staff["caseworker"], approved.young_person
     return [
         Scene("theme page", page(worker, "screening_theme", draft.pk, 1, 1), empty, 2),
+        Scene(
+            "one answer saved by itself", saving(worker, reverse("screening_theme", args=[draft.pk, 1, 1])), empty, 1.5
+        ),
         Scene(f"results, {OBSERVATIONS} observations", page(worker, "screening_results", screening.pk), empty, 3),
         Scene("plan, approved", page(author, "plan", approved.pk), floor(author, kai), 3),
         Scene("review", page(reviewer, "plan_review", submitted.pk), floor(reviewer, submitted.young_person), 3),
         Scene(f"worklist, {people} young people", page(busy, "worklist"), floor(busy, busy.caseload.first()), 3),
         Scene("plan PDF, against gathering its data", make_pdf, gather, 8),
     ]
+
+
+def saving(user: User, url: str) -> Callable[[], None]:
+    """Give a call that saves one answer of a theme page as its script does, another one each time."""
+    client = Client(headers={"accept": "application/json"})
+    client.force_login(user)
+    field, answers = "answer-pov-food", cycle(["seen", "possible"])
+    kept = {"count": 0}
+
+    def save():
+        response = client.post(url, {"field": field, field: next(answers), "saves": kept["count"]})
+        if response.status_code != 200:
+            raise SystemExit(f"{url} answered {response.status_code}: nothing to measure.")
+        kept.update(response.json())
+
+    return save
 
 
 def asking(user: User, url: str) -> Callable[[], None]:
