@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from assessments.access import open_list, open_record, role_required
 from assessments.actions import reviews as actions
 from assessments.differences import SAME, compare
+from assessments.durations import median_minutes
 from assessments.forms.reviews import ApproveForm, ReturnForm
-from assessments.models import Plan, PlanVersion
+from assessments.models import Plan, PlanVersion, Screening
 from assessments.planning import Reading, read
 from assessments.sheets import opened, seen_by
 from assessments.timeline import timeline
@@ -32,7 +33,9 @@ def queue(request):
     plans = open_list(request, waiting, verb="review_queue.viewed")
     own = actions.own_among(plans, request.user)
     rows = [{"plan": plan, "own": plan.pk in own} for plan in plans]
-    return render(request, PAGES + "queue.html", {"rows": rows})
+    screenings = Screening.objects.visible_to(request.user, "supervisor")
+    minutes = median_minutes(screenings, timezone.now())
+    return render(request, PAGES + "queue.html", {"rows": rows, "minutes": minutes})
 
 
 @role_required("supervisor")
