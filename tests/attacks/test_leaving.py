@@ -158,11 +158,9 @@ def test_no_column_of_the_database_says_a_word_in_clear(client, secret, cast):
         told += [(table, column, name) for name in telling(text)]
         if not table.startswith(public):
             told += [(table, column, name) for name in names if name in text]
-            told += [
-                (table, column, word)
-                for word in ("reported", "not_now", "Text first", "identified", "missing")
-                if word in text
-            ]
+            told += [(table, column, word) for word in ("reported", "not_now", "Text first") if word in text]
+            # Kinds of duties are plain words elsewhere: here as a whole value.
+            told += [(table, column, kind) for kind in ("missing", "identified") if kind in text.splitlines()]
     assert told == []
 
 
