@@ -28,7 +28,6 @@ def show(request, plan_id):
         "person": plan.young_person,
         "following": following,
         "next_actions": REFERRAL_OWNER,
-        "labels": {kind.id: kind.label for kind in reading.catalogue.service_types.values()},
         "approved": plan.versions.exists(),
         "writes": "caseworker" in roles_on(request.user, plan.young_person),
         "states": [state for state in StepProgress.State if state != StepProgress.State.OPEN],
