@@ -17,7 +17,7 @@
 
   const counts = new Map(); // field -> the count of saves in which this page last saw it
   const kept = new Map(); // field -> what the server holds, as far as this page knows
-  const sent = new Map(); // field -> what is on its way, or went without an answer
+  const sent = new Map(); // field -> each text that is on its way, or went without an answer
   const waiting = new Set(); // fields to send
   const open = new Set(); // fields with an error or two values to choose from
   let going = false; // the person is leaving, and everything is saved
@@ -42,7 +42,8 @@
   const valuesOf = (field, checked = "checked", value = "value") =>
     controlsOf(field)
       .filter((control) => !isChoice(control) || control[checked])
-      .map((control) => [control.name, isChoice(control) ? control.value : control[value]]);
+      // Trimmed as the server trims.
+      .map((control) => [control.name, isChoice(control) ? control.value : control[value].trim()]);
   const now = (field) => JSON.stringify(valuesOf(field));
   const atLoad = (field) => JSON.stringify(valuesOf(field, "defaultChecked", "defaultValue"));
   const known = (field) => kept.get(field) ?? atLoad(field);
@@ -55,7 +56,7 @@
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.set("field", field);
     body.set("saves", counts.get(field) ?? page.value);
-    sent.set(field, text);
+    sent.set(field, new Set([...(sent.get(field) ?? []), text]));
     return fetch(form.action, {
       method: "POST",
       body,
@@ -82,7 +83,7 @@
     if (told.refused) return refuse(told.refused);
     if (told.conflict) {
       // What is kept is what this page sent before, when the answer got lost.
-      if (lost !== undefined && lost === asText(field, told.conflict.values)) {
+      if (lost?.has(asText(field, told.conflict.values))) {
         counts.set(field, told.count);
         waiting.add(field);
         return undefined;

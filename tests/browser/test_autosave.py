@@ -184,6 +184,10 @@ def test_an_answer_that_got_lost_is_no_difference_with_oneself(open_page, cast):
     page.route("**/themes/1/1/", lose, times=1)
     pick(page, "answer-pov-food", "seen")
     expect(page.get_by_text(FAILED)).to_be_visible()
+    # A second one does not even arrive.
+    page.route("**/themes/1/1/", lambda route: route.abort(), times=1)
+    with page.expect_event("requestfailed"):
+        pick(page, "answer-pov-food", "not_seen")
     pick(page, "answer-pov-food", "possible")
     expect(note(page)).to_have_text(SAVED)
     assert page.locator(".both").count() == 0
