@@ -1,9 +1,11 @@
 """What stands many times on the results page: the kinds of help with their services, and what was recorded."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from assessments.help_shown import shown_kinds
 from assessments.standing import Noticed, Standing
@@ -57,5 +59,9 @@ def _source(noticed: Noticed) -> dict[str, str | bool]:
         "note": note,
         "own_words": own_words,
         "unwritten": not (known or note or own_words),
-        "added": formats.date_format(timezone.localtime(row.added_at), "DATE_FORMAT") if row.added_at else "",
+        "added": _added_on(row.added_at) if row.added_at else "",
     }
+
+
+def _added_on(moment: datetime) -> str:
+    return _("Added %(day)s") % {"day": formats.date_format(timezone.localtime(moment), "DATE_FORMAT")}

@@ -17,7 +17,7 @@ def test_an_agency_admin_adds_a_number_and_a_caseworker_finds_it(open_page):
 
     desk = open_page(admin)
     desk.goto("/")
-    desk.get_by_role("link", name="Settings").click()
+    desk.get_by_role("navigation").get_by_role("link", name="Settings").click()
     desk.get_by_label("Agency name").fill("")
     desk.get_by_role("button", name="Save").click()
     expect(desk.get_by_role("alert")).to_contain_text("Agency name: Fill this in.")
