@@ -176,3 +176,24 @@ def test_files_ask_nobody_else(path):
 def test_only_tokens_name_colors(path):
     text = re.sub(r"/\*.*?\*/|@media print \{.*", "", path.read_text(), flags=re.S)
     assert not re.search(r":[^;{]*#[0-9a-fA-F]{3,8}\b", text)
+
+
+def test_a_form_that_is_included_alone_is_given_its_token():
+    """`only` takes the token away with everything else: the form would look right and be refused by a browser's press,
+    which a test client does not notice."""
+    sources = {str(path.relative_to(ROOT)): source(path) for path in TEMPLATES if path.suffix == ".html"}
+    include = re.compile(r'{%\s*include "([^"]+)"([^%]*)%}')
+    holds = {name for name, text in sources.items() if "{% csrf_token %}" in text or "{% crispy" in text}
+    while more := {
+        name
+        for name, text in sources.items()
+        if name not in holds and any(file in holds for file, _rest in include.findall(text))
+    }:
+        holds |= more
+    bare = [
+        f"{name}: {file}"
+        for name, text in sources.items()
+        for file, rest in include.findall(text)
+        if file in holds and rest.split()[-1:] == ["only"] and "csrf_token=csrf_token" not in rest
+    ]
+    assert bare == []

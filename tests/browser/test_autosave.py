@@ -282,3 +282,13 @@ def test_the_quick_pass_by_touch_at_390(open_page, cast):
     page.wait_for_url("**/check/")
     assert standing_for(Screening.objects.get(), cast.worker).noticed == ()
     assert taps == 12
+
+
+def test_a_draft_is_discarded_after_a_second_question(open_page, cast):
+    screening = cast.screening()
+    page = open_page(cast.worker)
+    page.goto(f"/screenings/{screening.pk}/discard/")
+    check_page(page, "screening-discard")
+    page.get_by_role("button", name="Discard the draft").click()
+    expect(page.get_by_text("The draft is discarded.")).to_be_visible()
+    assert Screening.objects.get().status == "discarded"
